@@ -1,0 +1,16 @@
+"""Cleaner: the text of a scraped or syndicated article in, the story out, and every removal explained.
+
+>>> import cleaner
+>>> doc = cleaner.clean("The river rose at night.\\nAlso read: Who built the dam?")
+>>> doc.body
+'The river rose at night.'
+"""
+
+from cleaner.document import Document
+from cleaner.model import Block, Caution, Evidence, Verdict
+from cleaner.pipeline import Cleaner, clean, clean_many
+from cleaner.ruleset.load import RuleSet, load_rules
+from cleaner.ruleset.schema import RuleError
+
+__version__ = "0.1.0"
+__all__ = ["Block", "Caution", "Cleaner", "Document", "Evidence", "RuleError", "RuleSet", "Verdict", "clean", "clean_many", "load_rules"]

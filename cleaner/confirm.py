@@ -1,0 +1,137 @@
+"""Does a rule hold on one block? The conditions that need nothing but the block, each with the span that proves it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cleaner.model import Span
+from cleaner.ruleset.compile import Check
+from cleaner.survey import Facts
+from cleaner.text import CLOSERS, is_wide, is_word_char
+
+if TYPE_CHECKING:
+    from cleaner.engine import Rule
+
+RE2_MEMORY = 32 << 20
+"""Bytes that one pattern's automaton may take before RE2 falls back to its slower one."""
+
+_NO_MAXIMUM = Check().max_words
+
+
+def holds(rule: Rule, facts: Facts, i: int, core: str, folded: str) -> Span | None:
+    """The quote, as a span of the block's core, when all but the place holds; else None."""
+    when, unless = rule.plan.when, rule.plan.unless
+    if not when.min_words <= facts.words[i] <= when.max_words or (when.shape and facts.shapes[i] not in when.shape):
+        return None
+    if not _element_holds(when, facts, i):
+        return None
+    span: Span | None = (0, len(core))
+    for literals, find in ((when.phrase, find_phrase), (when.ends, find_end), (when.starts, find_start), (when.whole, find_whole)):
+        if literals:
+            span = find(folded, literals)
+            if span is None:
+                return None
+    if when.regex:
+        span = _search(rule.when_regex, core)
+        if span is None:
+            return None
+    if unless is not None and _vetoes(unless, rule.unless_regex, facts, i, core, folded):
+        return None
+    return span
+
+
+def _vetoes(unless: Check, regexes: list[Any], facts: Facts, i: int, core: str, folded: str) -> bool:
+    words = facts.words[i]
+    return (
+        0 < unless.min_words <= words
+        or words <= unless.max_words < _NO_MAXIMUM
+        or (bool(unless.shape) and facts.shapes[i] in unless.shape)
+        or (bool(unless.whole) and find_whole(folded, unless.whole) is not None)
+        or (bool(unless.starts) and find_start(folded, unless.starts) is not None)
+        or (bool(unless.ends) and find_end(folded, unless.ends) is not None)
+        or (bool(unless.phrase) and find_phrase(folded, unless.phrase) is not None)
+        or (bool(regexes) and _search(regexes, core) is not None)
+        or ((bool(unless.kind or unless.token) or unless.min_link_share > 0) and _element_holds(unless, facts, i))
+    )
+
+
+def _element_holds(check: Check, facts: Facts, i: int) -> bool:
+    if not check.kind and not check.token and check.min_link_share <= 0 and check.max_link_share >= 1:
+        return True
+    element = facts.elements[i]
+    if element is None:
+        return False
+    kind = "h" if element.kind[:1] == "h" and element.kind[1:].isdigit() else element.kind
+    return (
+        (not check.kind or kind in check.kind)
+        and (not check.token or not element.tokens.isdisjoint(check.token))
+        and check.min_link_share <= element.link_share <= check.max_link_share
+    )
+
+
+def find_whole(folded: str, literals: tuple[str, ...]) -> Span | None:
+    """The block is one of these, closing punctuation aside."""
+    bare = folded.rstrip(CLOSERS) or folded
+    return (0, len(bare)) if bare in literals else None
+
+
+def find_start(folded: str, literals: tuple[str, ...]) -> Span | None:
+    """The block begins with one of these, whole words; the longest that does."""
+    if not folded.startswith(literals):
+        return None
+    lengths = [len(lit) for lit in literals if folded.startswith(lit) and _closed(folded, lit, len(lit))]
+    return (0, max(lengths)) if lengths else None
+
+
+def find_end(folded: str, literals: tuple[str, ...]) -> Span | None:
+    """The block ends with one of these, whole words, closing punctuation aside; the longest that does."""
+    bare = folded.rstrip(CLOSERS)
+    if not bare.endswith(literals):
+        return None
+    starts = [len(bare) - len(lit) for lit in literals if bare.endswith(lit) and _opened(bare, lit, len(bare) - len(lit))]
+    return (min(starts), len(bare)) if starts else None
+
+
+def find_phrase(folded: str, literals: tuple[str, ...]) -> Span | None:
+    """One of these stands in the block, whole words; the first place, the longest there."""
+    best: Span | None = None
+    for literal in literals:
+        start = folded.find(literal)
+        while start >= 0:
+            end = start + len(literal)
+            if _opened(folded, literal, start) and _closed(folded, literal, end):
+                if best is None or (start, -end) < (best[0], -best[1]):
+                    best = (start, end)
+                break
+            start = folded.find(literal, start + 1)
+    return best
+
+
+def _opened(text: str, literal: str, start: int) -> bool:
+    """No word goes on into the literal from the left."""
+    return start == 0 or not is_word_char(literal[0]) or is_wide(literal[0]) or not is_word_char(text[start - 1])
+
+
+def _closed(text: str, literal: str, end: int) -> bool:
+    """No word goes on from the literal to the right."""
+    return end >= len(text) or not is_word_char(literal[-1]) or is_wide(literal[-1]) or not is_word_char(text[end])
+
+
+def compile_re2(source: str) -> Any:
+    """RE2 for a pattern that the rule compiler has accepted."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False  # RE2 writes to stderr when its automaton outgrows max_mem, though it stays correct and linear
+    options.max_mem = RE2_MEMORY
+    return re2.compile(source, options)
+
+
+def _search(regexes: list[Any], core: str) -> Span | None:
+    """The quote of the first pattern that matches."""
+    for regex in regexes:
+        match = regex.search(core)
+        if match is not None:
+            span: Span = match.span(1)
+            return span
+    return None

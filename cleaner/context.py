@@ -1,0 +1,102 @@
+"""Evidence from evidence: what neighbours, the reach of a header and the headline say of a block.
+
+Everything is computed from a snapshot and only adds evidence; ids begin with `context-`. The snapshot is of the blocks still
+there (`Facts`), so what it says of a text it also says of that text cleaned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from cleaner.decide import decide
+from cleaner.headline import is_candidate, likeness
+from cleaner.model import Evidence, Span
+from cleaner.survey import PROSE, Facts
+
+LIST_SHAPES = "xudnbcshql"
+"""Shapes that may stand in a list under a header such as "Related articles"; anything else ends it."""
+LIST_BLOCKS = 20
+"""A header reaches no further than this."""
+BRIEF_PROSE = 1
+"""Blocks of prose that a first line must have below it to count as a headline."""
+
+
+class Header(NamedTuple):
+    """A removed block whose rule reaches beyond it."""
+
+    block: int
+    reach: str
+    evidence: Evidence
+
+
+def context(facts: Facts, spans: Sequence[Span], evidence: Mapping[int, list[Evidence]], headers: list[Header], title: str | None, found: bool) -> dict[int, list[Evidence]]:
+    """More evidence, by block.
+
+    `spans` are the blocks' places in the input, `evidence` what the rules said, `headers` those among them that reach further,
+    `title` the headline when the caller or an earlier pass knows it, `found` whether an earlier pass met it in the text.
+    """
+    more: dict[int, list[Evidence]] = {}
+    gone = {i for i, found in evidence.items() if not decide(found).kept}
+    for header in headers:
+        if header.block in gone:
+            for i in _reached(facts, header, gone):
+                quote = header.evidence
+                more.setdefault(i, []).append(Evidence(f"context-{header.reach}", quote.label, "drop", quote.start, quote.end, f"under {quote.rule}"))
+    for i, evidence_ in _headline(facts, spans, gone, title, found):
+        more.setdefault(i, []).append(evidence_)
+    return more
+
+
+def _reached(facts: Facts, header: Header, gone: set[int]) -> list[int]:
+    """The blocks below a header that belong to it."""
+    first = header.block + 1
+    if header.reach == "rest":
+        return list(range(first, len(facts.texts))) if first >= facts.tail else []
+    last = first
+    while last < len(facts.texts) and last - first < LIST_BLOCKS and (facts.shapes[last] in LIST_SHAPES or last in gone):
+        last += 1
+    ends_in_prose = last < len(facts.texts)
+    items = list(range(first, last))
+    if ends_in_prose and items and facts.shapes[items[-1]] in "shcql" and items[-1] not in gone and (len(items) > 1 or facts.words[items[-1]] <= 6):
+        items.pop()  # a line right above prose is more often the next subheading than the last link
+    return items
+
+
+def _headline(facts: Facts, spans: Sequence[Span], gone: set[int], title: str | None, met: bool) -> list[tuple[int, Evidence]]:
+    """The headline, its repeats and its truncated copies; a kicker right above it."""
+    out: list[tuple[int, Evidence]] = []
+    for i, letter in enumerate(facts.shapes if title else ""):
+        like = likeness(facts.texts[i], title or "", facts.words[i]) if letter not in "px" and i not in gone else None
+        if like == "truncated":
+            out.append((i, Evidence("context-headline-truncated", "breadcrumb", "drop", *spans[i], "the headline, cut off")))
+        elif like and met:
+            out.append((i, Evidence("context-headline-repeated", "headline", "drop", *spans[i], like)))
+        elif like:
+            out.append((i, Evidence("context-headline", "headline", "keep", *spans[i], like)))
+            met = True
+    if met:
+        return out
+    lead = 1 if _is_kicker(facts) else 0
+    if lead not in gone and _leads(facts, lead):
+        out.append((lead, Evidence("context-headline", "headline", "keep", *spans[lead], "first line, no full stop, prose below")))
+        if lead and 0 not in gone:
+            out.append((0, Evidence("context-kicker", "kicker", "drop", *spans[0], "a word or two above the headline")))
+    return out
+
+
+def _is_kicker(facts: Facts) -> bool:
+    return len(facts.texts) > 1 and facts.shapes[0] == "s" and _leads(facts, 1)
+
+
+def _leads(facts: Facts, i: int) -> bool:
+    """Whether block i reads as the headline of what follows.
+
+    A second candidate right below speaks against it: one of the two would then open the body, and cleaning the body would take
+    it for a headline again.
+    """
+    if i + 1 >= len(facts.texts) or not is_candidate(facts.texts[i], facts.shapes[i], facts.words[i]):
+        return False
+    if is_candidate(facts.texts[i + 1], facts.shapes[i + 1], facts.words[i + 1]):
+        return False
+    return sum(letter in PROSE for letter in facts.shapes[i + 1 : i + 6]) >= BRIEF_PROSE

@@ -1,0 +1,53 @@
+"""What reads as a headline, and what repeats one."""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.text import fold
+
+MIN_WORDS, MAX_WORDS = 4, 18
+TRUNCATED_CHARS = 12
+"""A cut-off copy must share so many characters with the headline."""
+_SITE_NAME = re.compile(r" [|\-:·»] .{2,40}$")
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+def is_candidate(text: str, shape: str, words: int) -> bool:
+    """Whether a line could be a headline, going by its form alone.
+
+    >>> is_candidate("Ten dead in flood", "h", 4)
+    True
+    """
+    return shape in "hqc" and MIN_WORDS <= words <= MAX_WORDS and text[-1] not in ",;:"
+
+
+def likeness(text: str, title: str, words: int) -> str | None:
+    """How a block repeats the headline: same, with-site, with-kicker, truncated, or None.
+
+    >>> likeness("Ten dead in flood | The Daily", "Ten dead in flood", 7)
+    'with-site'
+    >>> likeness("7. Ten dead in fl...", "Ten dead in flood", 5)
+    'truncated'
+    """
+    if words > 2 * MAX_WORDS:
+        return None
+    ours, theirs = _letters(text), _letters(title)
+    if not ours or not theirs:
+        return None
+    if ours == theirs:
+        return "same"
+    if len(theirs) >= TRUNCATED_CHARS and ours.startswith(theirs) and _SITE_NAME.search(fold(text)):
+        return "with-site"
+    if len(theirs) >= TRUNCATED_CHARS and ours.endswith(theirs) and len(ours) - len(theirs) <= len(theirs) and text[-1] not in ".!":
+        return "with-kicker"
+    bare = text.rstrip(". …")
+    if bare != text and text.endswith(("...", "…")):
+        start = _letters(re.sub(r"^\d{1,2}[.)]\s+", "", bare))
+        if len(start) >= TRUNCATED_CHARS and theirs.startswith(start):
+            return "truncated"
+    return None
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", fold(text))

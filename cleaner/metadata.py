@@ -1,0 +1,90 @@
+"""Removed furniture as facts: what a breadcrumb, byline or credit line says about the story."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from cleaner.model import Verdict
+from cleaner.text import BLANK, DECORATION
+
+_BY = re.compile(r"(?:by|von|par|por|di|door|av|af|przez|автор|text|texte|texto|testo)\s*:?\s+", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\s*[>›»/|·•→]\s*")
+_TAGS_LABEL = re.compile(r"[^:：]{2,30}[:：]\s*")
+_UPDATED = re.compile(
+    r"updat|aktualis|mis à jour|actuali[sz]|aggiorna|atualiza|bijgewerkt|zaktual|обновл|оновл|uppdat|oppdat|opdat|ændret|güncel|更新|수정|修正|modifi", re.IGNORECASE
+)
+
+
+class Metadata(NamedTuple):
+    """What was found, as written; empty where nothing was. Texts are not parsed: a date is the words of the page."""
+
+    section: str = ""
+    byline: str = ""
+    published: str = ""
+    updated: str = ""
+    credits: tuple[str, ...] = ()
+    agency: str = ""
+    author_bio: str = ""
+    tags: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """A plain dict, lists for tuples."""
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in self._asdict().items()}
+
+
+def gather(source: str, verdicts: Iterable[Verdict]) -> Metadata:
+    """The metadata of a document's verdicts: removed blocks, and the spans cut out of kept ones."""
+    found: dict[str, list[str]] = {}
+    for verdict in verdicts:
+        if not verdict.kept:
+            found.setdefault(verdict.label, []).append(" ".join(verdict.block.text.split()))
+            continue
+        for start, end in verdict.cuts:
+            label = next((e.label for e in verdict.evidence if e.effect == "cut" and e.start <= start and end <= e.end), None)
+            if label:
+                found.setdefault(label, []).append(" ".join(source[start:end].split()))
+    dates = found.get("timestamp", [])
+    updated = [date for date in dates if _UPDATED.search(date)]
+    published = [date for date in dates if date not in updated and any(map(str.isdigit, date))]
+    return Metadata(
+        _section(found), _byline(found.get("byline", [])), published[0] if published else "", updated[0] if updated else "",
+        tuple(dict.fromkeys(line.strip("()[] ") for line in found.get("credit", []))), _first(found.get("agency", [])).strip("()[] "),
+        " ".join(found.get("author_bio", [])), _tags(found.get("tags", [])),
+    )  # fmt: skip
+
+
+def _first(lines: list[str]) -> str:
+    return lines[0] if lines else ""
+
+
+def _section(found: dict[str, list[str]]) -> str:
+    """The kicker, else the last but one step of the breadcrumb: the last is the story, the first the front page."""
+    steps = [
+        step.strip(BLANK)
+        for line in found.get("breadcrumb", [])
+        for step in _SEPARATORS.split(re.sub(r"^\d{1,2}[.)]\s+", "", line.lstrip(DECORATION)))
+    ]  # fmt: skip
+    names = [step for step in steps if step and not step.endswith(("...", "…")) and any(map(str.isalpha, step))]
+    if found.get("kicker"):
+        return found["kicker"][0]
+    inner = [n for n in names[1:] if len(n.split()) <= 3]
+    return inner[0] if inner else _first(names)
+
+
+def _byline(lines: list[str]) -> str:
+    if not lines:
+        return ""
+    match = _BY.match(lines[0])
+    return lines[0][match.end() :] if match else lines[0]
+
+
+def _tags(lines: list[str]) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    for line in lines:
+        match = _TAGS_LABEL.match(line)
+        for name in re.split(r"[,;|•·#]", line[match.end() :] if match else line):
+            if name.strip(BLANK):
+                names[name.strip(BLANK)] = None
+    return tuple(names)

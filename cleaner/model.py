@@ -1,0 +1,79 @@
+"""What a cleaned text is made of: blocks, evidence, verdicts.
+
+Spans are offsets in characters into the caller's own string, end exclusive. Everything here is immutable.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Effect = Literal["drop", "cut", "hint", "keep"]
+Span = tuple[int, int]
+
+
+class Element(NamedTuple):
+    """Where a block of a page comes from."""
+
+    path: str
+    """Element path in the page, e.g. ``/html/body/article/p[3]``."""
+    kind: str
+    """Tag kind: p, li, h1 … h6, quote, cell, caption, pre or other."""
+    tokens: frozenset[str]
+    """Whole class, id, role, aria and itemprop words of the element and its ancestors, lower case."""
+    link_share: float
+    """Share of the block's letters that stand inside links, 0 to 1."""
+
+
+class Block(NamedTuple):
+    """A line or paragraph of the input."""
+
+    text: str
+    """The input between start and end, as it was: a hard-wrapped paragraph still has its line breaks."""
+    start: int
+    end: int
+    lines: tuple[Span, ...] = ()
+    """The spans of a hard-wrapped paragraph's lines; empty for a block of one line."""
+    element: Element | None = None
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The spans that hold the block's words: its lines, or the one span it has."""
+        return self.lines or ((self.start, self.end),)
+
+
+class Evidence(NamedTuple):
+    """What one rule says of one block, and the words that prove it."""
+
+    rule: str
+    label: str
+    effect: Effect
+    start: int
+    """Where the quote begins in the input. It may lie in another block, such as the header of a list."""
+    end: int
+    note: str = ""
+    """The numbers that decided, for evidence that counts or compares; empty for a plain quote."""
+
+
+class Verdict(NamedTuple):
+    """What became of a block, and why."""
+
+    block: Block
+    label: str
+    kept: bool
+    evidence: tuple[Evidence, ...] = ()
+    """All evidence, also what lost."""
+    cuts: tuple[Span, ...] = ()
+    """Spans removed from inside a kept block, in order, not overlapping."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Ids of the rules that spoke, in order, each once."""
+        return tuple(dict.fromkeys(e.rule for e in self.evidence))
+
+
+class Caution(NamedTuple):
+    """Something to look at before trusting the result; what `Document.warnings` holds."""
+
+    code: str
+    """``lost-all``, ``lost-much`` or ``no-text``."""
+    message: str

@@ -1,0 +1,183 @@
+"""Rule files from disk, and their compiled form from a cache keyed by content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+from cleaner.ruleset.compile import COMPILER, Plan, compile_rule, plan_from_json
+from cleaner.ruleset.schema import Examples, Rule, RuleError, parse_file
+
+CACHE_VARIABLE = "CLEANER_CACHE_DIR"
+
+
+def rules_dir() -> Path:
+    """The folder of the shipped rules: inside the wheel, or beside the package in a checkout."""
+    inside = Path(__file__).parent.parent / "_rules"
+    return inside if inside.is_dir() else Path(__file__).parent.parent.parent / "rules"
+
+
+def rule_files(*paths: str | os.PathLike[str]) -> list[Path]:
+    """The TOML files that paths stand for, folders searched through, in a fixed order.
+
+    Raises RuleError when a path is missing or a folder holds no rule file.
+    """
+    files: list[Path] = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*.toml") if p.name != "labels.toml")
+            if not found:
+                raise RuleError(str(path), None, None, "holds no .toml rule file")
+            files += found
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise RuleError(str(path), None, None, "no such file or folder")
+    return list(dict.fromkeys(files))
+
+
+def read_labels() -> dict[str, dict[str, str]]:
+    """`content` and `furniture` labels with a sentence each, in their order."""
+    import tomllib
+
+    labels: dict[str, dict[str, str]] = tomllib.loads((rules_dir() / "labels.toml").read_text("utf8"))
+    return labels
+
+
+def read_rules(files: Iterable[Path]) -> list[tuple[Rule, Examples]]:
+    """Every rule of the files, with its examples, in file order.
+
+    Raises RuleError for TOML that cannot be read, a wrong key, and an id that two rules share.
+    """
+    import tomllib
+
+    labels = [label for group in read_labels().values() for label in group]
+    out: list[tuple[Rule, Examples]] = []
+    seen: dict[str, str] = {}
+    for file in files:
+        name = _display(file)
+        try:
+            data = tomllib.loads(file.read_text("utf8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise RuleError(name, None, None, f"not readable as TOML: {error}") from None
+        for rule, examples in parse_file(data, name, labels)[1]:
+            if rule.id in seen:
+                raise RuleError(name, rule.id, "id", f"is taken by a rule in {seen[rule.id]}; ids must be unique")
+            seen[rule.id] = name
+            out.append((rule, examples))
+    return out
+
+
+class RuleSet:
+    """An immutable set of compiled rules. Two sets with the same digest give the same results."""
+
+    __slots__ = ("__dict__", "digest", "plans")
+
+    def __init__(self, plans: Iterable[Plan]) -> None:
+        self.plans = tuple(sorted(plans))
+        self.digest = hashlib.sha256(json.dumps([COMPILER, self.plans]).encode()).hexdigest()[:16]
+
+    def __len__(self) -> int:
+        return len(self.plans)
+
+    def __iter__(self) -> Iterator[Plan]:
+        return iter(self.plans)
+
+    def __repr__(self) -> str:
+        return f"<RuleSet of {len(self.plans)} rules, digest {self.digest}>"
+
+    def __add__(self, other: RuleSet) -> RuleSet:
+        taken = self.ids & other.ids
+        if taken:
+            raise RuleError("rules", min(taken), "id", "is in both sets; ids must be unique")
+        return RuleSet(self.plans + other.plans)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        return frozenset(plan.id for plan in self.plans)
+
+    def only(self, *, labels: Iterable[str] | None = None, langs: Iterable[str] | None = None) -> RuleSet:
+        """The rules of these labels and languages; `keep` rules and rules for any language stay."""
+        wanted, spoken = _set(labels), _set(langs)
+        return RuleSet(
+            p for p in self.plans
+            if (wanted is None or p.label in wanted or p.effect == "keep") and (spoken is None or p.lang in spoken or p.lang == "any")
+        )  # fmt: skip
+
+    def without(self, *ids: str) -> RuleSet:
+        """The rules but for these. Raises KeyError for an id that no rule has."""
+        unknown = set(ids) - self.ids
+        if unknown:
+            raise KeyError(f"no rule is called {sorted(unknown)[0]!r}; see `cleaner rules list`")
+        return RuleSet(p for p in self.plans if p.id not in ids)
+
+
+def load_rules(*paths: str | os.PathLike[str]) -> RuleSet:
+    """The rules of these files and folders, or the shipped ones when no path is given.
+
+    Raises RuleError for a rule that cannot be used. A compiled form is kept in the user's cache folder
+    (`CLEANER_CACHE_DIR`, else `XDG_CACHE_HOME`/article-cleaner), keyed by the content of the files and the versions.
+    """
+    files = rule_files(*paths) if paths else rule_files(rules_dir())
+    contents = [(_display(file), file.read_bytes()) for file in files]
+    labels = (rules_dir() / "labels.toml").read_bytes()
+    key = hashlib.sha256(repr((COMPILER, sys.version_info[:2], labels, contents)).encode()).hexdigest()[:32]
+    cached = _cache_dir() / f"rules-{key}.json"
+    plans = _from_cache(cached)
+    if plans is None:
+        plans = [compile_rule(rule) for rule, _ in read_rules(files)]
+        _to_cache(cached, plans)
+    return RuleSet(plans)
+
+
+def _display(file: Path) -> str:
+    """The name that messages use: rules/en/promo.toml for shipped files, the path as given for others."""
+    try:
+        return f"rules/{file.resolve().relative_to(rules_dir().resolve()).as_posix()}"
+    except ValueError:
+        return str(file)
+
+
+def _set(values: Iterable[str] | None) -> frozenset[str] | None:
+    return None if values is None else frozenset([values] if isinstance(values, str) else values)
+
+
+def _cache_dir() -> Path:
+    chosen = os.environ.get(CACHE_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    base = os.environ.get("XDG_CACHE_HOME")
+    return Path(base) / "article-cleaner" if base else Path(os.path.expanduser("~")) / ".cache" / "article-cleaner"
+
+
+def _from_cache(path: Path) -> list[Plan] | None:
+    """The plans of a cache file; None when there is none or it does not carry its own checksum."""
+    try:
+        checksum, _, payload = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if hashlib.sha256(payload).hexdigest().encode() != checksum:
+        return None
+    return [plan_from_json(values) for values in json.loads(payload)]
+
+
+def _to_cache(path: Path, plans: list[Plan]) -> None:
+    """Write under a temporary name and rename, so that a reader sees a whole file or none; a cache nobody may write is no error."""
+    payload = json.dumps(plans).encode()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem)
+    except OSError:
+        return
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
+        os.replace(temporary, path)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Sources into blocks: plain text, pages, bytes."""

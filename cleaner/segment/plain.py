@@ -1,0 +1,66 @@
+"""Plain text into blocks: lines, or paragraphs where a text file was wrapped by hand."""
+
+from __future__ import annotations
+
+from cleaner.model import Block, Span
+from cleaner.text import BLANK, INVISIBLE
+
+WRAP_MIN, WRAP_MAX = 40, 100
+"""Widths, in characters, between which a text file may have been wrapped by hand."""
+WRAP_SHARE, WRAP_LINES = 0.8, 3
+"""A text is wrapped when this share of the lines inside its paragraphs is full, and there are at least so many of them."""
+
+_LISTED = tuple("-*•·‣►▪") + tuple("0123456789")
+
+
+def segment(text: str) -> list[Block]:
+    """The blocks of a text, in order, none blank.
+
+    A block is a line without its outer white space and zero-width characters. Where blank lines part the paragraphs and the
+    lines inside them are filled up to one width, as in 72-column text files, a paragraph is one block.
+
+    >>> [b.text for b in segment("One.\\r\\n\\r\\n  Two.\\x0c\\ufeffThree")]
+    ['One.', 'Two.', 'Three']
+    """
+    blocks: list[Block] = []
+    gaps: list[int] = []
+    hidden = not text.isascii() and any(char in text for char in INVISIBLE)
+    position = longest = 0
+    for line in text.splitlines(keepends=True):
+        core = line.strip(BLANK) if hidden else line.strip()
+        if core:
+            start = position + line.index(core[0])
+            blocks.append(Block(core, start, start + len(core)))
+            longest = max(longest, len(core))
+        else:
+            gaps.append(len(blocks))
+        position += len(line)
+    if gaps and len(gaps) < len(blocks) and longest >= WRAP_MIN:
+        return _unwrapped(blocks, set(gaps), text)
+    return blocks
+
+
+def _unwrapped(blocks: list[Block], gaps: set[int], text: str) -> list[Block]:
+    """Join the lines of hard-wrapped paragraphs; `gaps` holds the indexes of blocks that follow a blank line."""
+    inner = [i for i in range(len(blocks) - 1) if i + 1 not in gaps and len(blocks[i].text) <= WRAP_MAX]
+    if len(inner) < WRAP_LINES:
+        return blocks
+    width = max(len(blocks[i].text) for i in inner)
+    full = {i for i in inner if len(blocks[i].text) + 1 + len(blocks[i + 1].text.split(maxsplit=1)[0]) > width}
+    if width < WRAP_MIN or len(full) < max(WRAP_LINES, WRAP_SHARE * len(inner)):
+        return blocks
+    joined: list[list[Block]] = []
+    for i, block in enumerate(blocks):
+        if i and i - 1 in full and not block.text.startswith(_LISTED):
+            joined[-1].append(block)
+        else:
+            joined.append([block])
+    return [_paragraph(lines, text) for lines in joined]
+
+
+def _paragraph(lines: list[Block], text: str) -> Block:
+    if len(lines) == 1:
+        return lines[0]
+    spans: tuple[Span, ...] = tuple((line.start, line.end) for line in lines)
+    start, end = spans[0][0], spans[-1][1]
+    return Block(text[start:end], start, end, spans)

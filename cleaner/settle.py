@@ -1,0 +1,135 @@
+"""Rules, context and policy over one text, again over what remains, until nothing changes.
+
+One pass is not enough: once a breadcrumb is gone the headline stands first, once ten links are gone the author's blurb stands
+in the tail. Going on until nothing changes is what makes cleaning a clean text change nothing.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cleaner import spans as span_math
+from cleaner.context import Header, context
+from cleaner.decide import KEPT, Decision, decide
+from cleaner.engine import Engine
+from cleaner.model import Block, Evidence, Span, Verdict
+from cleaner.survey import place, survey
+
+MAX_PASSES = 12
+"""Real texts settle in two or three passes; the bound keeps time linear for texts made to need more."""
+
+
+class Text(NamedTuple):
+    """One input, segmented."""
+
+    source: str
+    blocks: list[Block]
+    title: str | None = None
+    hosts: frozenset[str] = frozenset()
+
+
+def settle(engine: Engine, text: Text) -> list[Verdict]:
+    """The verdict of each block, in order."""
+    if not text.blocks:
+        return []
+    state = _State(engine, text)
+    while state.turns < MAX_PASSES and state.turn():
+        pass
+    return [
+        Verdict(block, *_fields(state.decisions.get(i, KEPT), state.evidence.get(i, [])))
+        for i, block in enumerate(text.blocks)
+    ]  # fmt: skip
+
+
+def _fields(decision: Decision, evidence: list[Evidence]) -> tuple[str, bool, tuple[Evidence, ...], tuple[Span, ...]]:
+    return decision.label, decision.kept, tuple(sorted(evidence)), decision.cuts
+
+
+class _State:
+    """What remains of one text between two passes; lives as long as one call of `settle`."""
+
+    def __init__(self, engine: Engine, text: Text) -> None:
+        self.engine, self.text = engine, text
+        self.spans = [block.spans for block in text.blocks]
+        self.facts = survey([span_math.join(text.source, own) for own in self.spans], [block.element for block in text.blocks])
+        self.claims = engine.scan(self.facts, text.hosts)
+        self.order = list(range(len(text.blocks)))
+        self.title, self.headline_found = text.title, False
+        self.cuts: dict[int, list[Evidence]] = {}
+        self.evidence: dict[int, list[Evidence]] = {}
+        self.decisions: dict[int, Decision] = {}
+        self.turns = 0
+
+    def turn(self) -> bool:
+        """One pass over what remains; whether anything changed."""
+        self.turns += 1
+        found = self._judge()
+        leaving: set[int] = set()
+        shortened: list[int] = []
+        for i, block in enumerate(self.order):
+            self.evidence.pop(block, None)
+            self.decisions.pop(block, None)
+            evidence = self.cuts.get(block, []) + found.get(i, [])
+            if not evidence:
+                continue
+            decision = decide(evidence)
+            if decision.kept and decision.cuts:
+                rest = self.spans[block]
+                for cut in decision.cuts:
+                    rest = span_math.without(self.text.source, rest, cut)
+                if not rest:
+                    label = max((e for e in evidence if e.effect == "cut"), key=lambda e: (e.end - e.start, e.label)).label
+                    evidence.append(Evidence("context-nothing-left", label, "drop", *_whole(self.text.blocks[block]), "all of it was cut"))
+                    decision = decide(evidence)
+                elif rest != self.spans[block]:
+                    self.spans[block] = rest
+                    self.cuts[block] = [e for e in evidence if e.effect == "cut"]
+                    shortened.append(i)
+            self.evidence[block], self.decisions[block] = evidence, decision
+            if not decision.kept:
+                leaving.add(i)
+            elif decision.label == "headline":
+                leaving.add(i)
+                self.title, self.headline_found = self.title or self.facts.texts[i], True
+        if not leaving and not shortened:
+            return False
+        self._shrink(leaving, shortened)
+        return True
+
+    def _judge(self) -> dict[int, list[Evidence]]:
+        """All evidence of this pass, by position among the remaining blocks."""
+        found: dict[int, list[Evidence]] = {}
+        headers = []
+        position = {block: i for i, block in enumerate(self.order)}
+        for claim in self.engine.locate(self.claims, self.facts, self.order):
+            i, plan = position[claim.block], claim.rule.plan
+            quote = span_math.to_source(self.text.source, self.spans[claim.block], claim.start, claim.end)
+            evidence = Evidence(plan.id, plan.label, plan.effect, *quote)
+            found.setdefault(i, []).append(evidence)
+            if plan.reach != "block" and plan.effect == "drop":
+                headers.append(Header(i, plan.reach, evidence))
+        places = [_whole(self.text.blocks[block]) for block in self.order]
+        for i, more in context(self.facts, places, found, headers, self.title, self.headline_found).items():
+            found.setdefault(i, []).extend(more)
+        return found
+
+    def _shrink(self, leaving: set[int], shortened: list[int]) -> None:
+        """Drop the leaving blocks, look again at the shortened ones."""
+        facts, words, shapes = self.facts, list(self.facts.words), list(self.facts.shapes)
+        texts = list(facts.texts)
+        if shortened:
+            again = survey([span_math.join(self.text.source, self.spans[self.order[i]]) for i in shortened], [facts.elements[i] for i in shortened])
+            fresh = [claim._replace(block=self.order[shortened[claim.block]]) for claim in self.engine.scan(again, self.text.hosts)]
+            stale = {self.order[i] for i in shortened}
+            self.claims = [claim for claim in self.claims if claim.block not in stale] + fresh
+            for k, i in enumerate(shortened):
+                texts[i], words[i], shapes[i] = again.texts[k], again.words[k], again.shapes[k]
+        stay = [i for i in range(len(texts)) if i not in leaving]
+        self.order = [self.order[i] for i in stay]
+        self.facts = place([texts[i] for i in stay], [words[i] for i in stay], "".join(shapes[i] for i in stay), [facts.elements[i] for i in stay])
+
+
+def _whole(block: Block) -> Span:
+    return block.start, block.end
+
+

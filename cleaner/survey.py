@@ -1,0 +1,53 @@
+"""Blocks into facts: what each block is, before any rule speaks."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cleaner.model import Element
+from cleaner.text import count_words, shape
+
+PROSE = "ptNB"
+LONG_WORDS = 15
+"""A prose block of so many words is certainly prose; the tail is measured from the last such blocks."""
+TAIL_BLOCKS = 5
+
+
+class Facts(NamedTuple):
+    """What the blocks of one text are. Lists run parallel to the blocks."""
+
+    texts: list[str]
+    """The blocks' words: lines of a wrapped paragraph joined, outer space gone."""
+    words: list[int]
+    shapes: str
+    """One shape letter a block; see `text.SHAPES`."""
+    elements: list[Element | None]
+    first_prose: int
+    """Index of the first prose block; the number of blocks when there is none."""
+    tail: int
+    """Index of the first block of the tail."""
+
+    def zone_holds(self, i: int, zones: tuple[str, ...]) -> bool:
+        """Whether block i lies in one of these zones; story and tail overlap."""
+        if i < self.first_prose:
+            return "head" in zones
+        return "story" in zones or ("tail" in zones and i >= self.tail)
+
+
+def survey(texts: list[str], elements: list[Element | None] | None = None) -> Facts:
+    """The facts of a text's blocks."""
+    words = [count_words(text) for text in texts]
+    shapes = "".join(map(shape, texts, words))
+    return place(texts, words, shapes, elements or [None] * len(texts))
+
+
+def place(texts: list[str], words: list[int], shapes: str, elements: list[Element | None]) -> Facts:
+    """The facts when words and shapes are known already."""
+    count = len(texts)
+    solid = [i for i, letter in enumerate(shapes) if letter == "p" and words[i] >= LONG_WORDS]
+    prose = solid[0] if solid else next((i for i, letter in enumerate(shapes) if letter in PROSE), count)
+    short = next((i for i, letter in enumerate(shapes) if letter in "pt"), count)
+    first = min(prose, short) if solid and short >= solid[0] - 1 else prose
+    after_second = solid[1] + 1 if len(solid) > 1 else first + 1
+    tail = max(after_second, min(solid[-2] if len(solid) > 1 else count, count - TAIL_BLOCKS))
+    return Facts(texts, words, shapes, elements, first, tail)

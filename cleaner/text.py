@@ -1,0 +1,147 @@
+"""Pure functions on strings: folding, stripping, counting words, the shape of a line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# One character for one character, or spans would shift. `str.replace` per mark is 20 times as fast as `str.translate`.
+_MARKS = (
+    ("\u2019", "'"), ("\u2018", "'"), ("\u201b", "'"), ("\u2032", "'"), ("\u02bc", "'"), ("\u00b4", "'"),
+    ("\u201c", '"'), ("\u201d", '"'), ("\u201e", '"'), ("\u201f", '"'), ("\u00ab", '"'), ("\u00bb", '"'), ("\u2033", '"'),
+    ("\u2013", "-"), ("\u2014", "-"), ("\u2010", "-"), ("\u2011", "-"), ("\u2012", "-"), ("\u2015", "-"), ("\u2212", "-"),
+    ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2002", " "), ("\u2003", " "), ("\u3000", " "), ("\t", " "),
+    ("\uff1a", ":"), ("\uff5c", "|"), ("\uff08", "("), ("\uff09", ")"),
+)  # fmt: skip
+
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_OUTER = " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+BLANK = _OUTER + INVISIBLE
+
+DECORATION = BLANK + "-*•·‣▪▫◦●○■□▶►▸▹»›>→➔➜➤⇒↳⮕#|+~_([{<【［（📩📰🔴📺⚡🚨👉👇⬇✉🔗🎧🎥✅❗❌⏩📌📍🔔💬🗞\ufe0f"
+"""What `starts`, `whole` and `regex` skip at the beginning of a block."""
+CLOSERS = BLANK + ".:;,!?…»›>→➔➜➤⇒*_|)]}】］）-–—\"'”’“«🔴👇⬇👉\ufe0f"
+"""What `ends` and `whole` skip at the end of a block."""
+
+_BULLETS = "-*•·‣▪▫◦●○■–—>»►▸+"
+_TERMINAL = ".!?…。！？؟।։"
+_QUOTES_AND_BRACKETS = "\"'”’»“«)]）」』*_ "
+_WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_NUMBERED = re.compile(r"\d{1,3}[.)]\s")
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d年")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|@\w[\w.]*|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co\.uk|de|fr|it|es|info)(?:/\S*)?")
+
+SHAPES = {
+    "x": "separator", "u": "url", "d": "date", "n": "numbered", "N": "numbered-prose", "b": "bullet", "B": "bullet-prose",
+    "l": "label", "c": "caps", "s": "short", "q": "question", "h": "headline", "t": "sentence", "p": "prose",
+}  # fmt: skip
+"""Every shape letter and its name; docs/writing-rules.md defines them."""
+
+SHORT_WORDS, SENTENCE_WORDS, HEADLINE_WORDS, LABEL_WORDS = 3, 12, 20, 8
+
+
+def straighten(text: str) -> str:
+    """Quotes, dashes and spaces in their plain form, case kept, length kept.
+
+    >>> straighten("“Don’t” – she")
+    '"Don\\'t" - she'
+    """
+    if text.isascii():
+        return text.replace("\t", " ")
+    for mark, plain in _MARKS:
+        text = text.replace(mark, plain)
+    return text
+
+
+def lower(text: str) -> str:
+    """Lower case of the same length: İ and ı become i, ς becomes σ.
+
+    >>> lower("İSTANBUL Iğdır ΤΕΛΟΣ")
+    'istanbul iğdir τελοσ'
+    """
+    if text.isascii():
+        return text.lower()
+    return text.replace("\u0130", "i").lower().replace("ı", "i").replace("ς", "σ")
+
+
+def fold(text: str) -> str:
+    """The form in which text and rules meet: straightened, lower case, same length."""
+    return lower(straighten(text))
+
+
+def is_word_char(char: str) -> bool:
+    """Letters, digits, combining marks and the underscore make words.
+
+    >>> [is_word_char(c) for c in "aé\\u0301_-"]
+    [True, True, True, True, False]
+    """
+    return char.isalnum() or char == "_" or (char > "\x7f" and unicodedata.category(char)[0] == "M")
+
+
+def is_wide(char: str) -> bool:
+    """True for scripts written without spaces: Chinese, Japanese, Thai."""
+    return char > "\u0dff" and _WIDE.match(char) is not None
+
+
+def count_words(text: str) -> int:
+    """Words between spaces; two letters of Chinese, Japanese or Thai count as one.
+
+    >>> count_words("Ten dead in flood"), count_words("無断転載を禁じます"), count_words("")
+    (4, 4, 0)
+    """
+    if not text:
+        return 0
+    words = text.count(" ") + 1
+    if len(text) > 6 * words and not text.isascii():
+        wide = len(_WIDE.findall(text))
+        if wide > 1:
+            return words - 1 + max(1, wide // 2)
+    return words
+
+
+def closes(text: str) -> bool:
+    """True when the text ends like a sentence, closing quotes and brackets aside.
+
+    >>> closes('He left.”'), closes("Ten dead in flood"), closes("Done (at last).")
+    (True, False, True)
+    """
+    last = text[-1:]
+    if last in _TERMINAL:
+        return last != ""
+    if last in _QUOTES_AND_BRACKETS:
+        return text.rstrip(_QUOTES_AND_BRACKETS)[-1:] in _TERMINAL and text.rstrip(_QUOTES_AND_BRACKETS) != ""
+    return False
+
+
+def shape(text: str, words: int) -> str:
+    """The shape letter of a stripped line of `words` words (see `SHAPES`).
+
+    >>> [shape(t, count_words(t)) for t in ("Ten dead in flood", "- Sport", "* * *", "Read more:", "3 May 2024")]
+    ['h', 'b', 'x', 'l', 'd']
+    """
+    first = text[0]
+    if words > HEADLINE_WORDS and first.isalpha():
+        return "p"
+    if words <= 6 and not any(map(str.isalnum, text.lstrip("0123456789.)") if first.isdigit() and not text.isdigit() else text)):
+        return "x"
+    closed = closes(text) and text[-3:] != "..." and text[-1] != "…"
+    if words <= 3 and (":" in text or "." in text or "@" in text) and _ADDRESS.fullmatch(text):
+        return "u"
+    if words <= LABEL_WORDS and not closed and _DATE.search(text):
+        return "d" if first not in _BULLETS or text[1:2] != " " else "b"
+    ended = closed or words > HEADLINE_WORDS
+    if first.isdigit() and _NUMBERED.match(text):
+        return "N" if ended else "n"
+    if first in _BULLETS and text[1:2] in (" ", "\u00a0", "\t"):
+        return "B" if ended else "b"
+    if words > HEADLINE_WORDS:
+        return "p"
+    if words <= LABEL_WORDS and text[-1] in ":：":
+        return "l"
+    if closed:
+        if text.rstrip(_QUOTES_AND_BRACKETS)[-1] in "?!？！؟":
+            return "q"
+        return "t" if words <= SENTENCE_WORDS else "p"
+    if words >= 2 and text.isupper():
+        return "c"
+    return "s" if words <= SHORT_WORDS else "h"
