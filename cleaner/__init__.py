@@ -11,6 +11,10 @@ from cleaner.model import Block, Caution, Evidence, Verdict
 from cleaner.pipeline import Cleaner, clean, clean_many
 from cleaner.ruleset.load import RuleSet, load_rules
 from cleaner.ruleset.schema import RuleError
+from cleaner.segment.decode import DecodeError, decode
 
 __version__ = "0.1.0"
-__all__ = ["Block", "Caution", "Cleaner", "Document", "Evidence", "RuleError", "RuleSet", "Verdict", "clean", "clean_many", "load_rules"]
+__all__ = [
+    "Block", "Caution", "Cleaner", "DecodeError", "Document", "Evidence", "RuleError", "RuleSet", "Verdict",
+    "clean", "clean_many", "decode", "load_rules",
+]  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cleaner.model import Span
+from cleaner.model import Element, Span
 from cleaner.ruleset.compile import Check
 from cleaner.survey import Facts
 from cleaner.text import CLOSERS, is_wide, is_word_char
@@ -15,33 +16,61 @@ if TYPE_CHECKING:
 RE2_MEMORY = 32 << 20
 """Bytes that one pattern's automaton may take before RE2 falls back to its slower one."""
 
+MAX_CLOSERS = 8
+"""Closing punctuation that may follow what `ends` looks for, in characters."""
+
 _NO_MAXIMUM = Check().max_words
 
 
-def holds(rule: Rule, facts: Facts, i: int, core: str, folded: str) -> Span | None:
+class Line:
+    """A block's core in the forms that conditions read; the bytes for RE2 are made when first needed."""
+
+    def __init__(self, core: str, folded: str) -> None:
+        self.core, self.folded = core, folded
+
+    @cached_property
+    def encoded(self) -> bytes:
+        return self.core.encode()
+
+    def span(self, start: int, end: int) -> Span:
+        """A span of the bytes as one of the text."""
+        if len(self.encoded) == len(self.core):
+            return start, end
+        before = len(self.encoded[:start].decode())
+        return before, before + len(self.encoded[start:end].decode())
+
+
+def holds(rule: Rule, facts: Facts, i: int, line: Line) -> Span | None:
     """The quote, as a span of the block's core, when all but the place holds; else None."""
+    folded = line.folded
     when, unless = rule.plan.when, rule.plan.unless
     if not when.min_words <= facts.words[i] <= when.max_words or (when.shape and facts.shapes[i] not in when.shape):
         return None
     if not _element_holds(when, facts, i):
         return None
-    span: Span | None = (0, len(core))
+    span: Span | None = (0, len(folded))
     for literals, find in ((when.phrase, find_phrase), (when.ends, find_end), (when.starts, find_start), (when.whole, find_whole)):
         if literals:
             span = find(folded, literals)
             if span is None:
                 return None
     if when.regex:
-        span = _search(rule.when_regex, core)
+        span = _search(rule.when_regex, line)
         if span is None:
             return None
-    if unless is not None and _vetoes(unless, rule.unless_regex, facts, i, core, folded):
+    if unless is not None and _vetoes(unless, rule.unless_regex, facts, i, line):
         return None
     return span
 
 
-def _vetoes(unless: Check, regexes: list[Any], facts: Facts, i: int, core: str, folded: str) -> bool:
-    words = facts.words[i]
+def all_quotes(rule: Rule, line: Line, first: Span) -> list[Span]:
+    """Every place where a rule that holds may cut: all matches of its regexes, or the one literal that was found."""
+    quotes = [line.span(*match.span(1)) for regex in rule.when_regex for match in regex.finditer(line.encoded)]
+    return quotes or [first]
+
+
+def _vetoes(unless: Check, regexes: list[Any], facts: Facts, i: int, line: Line) -> bool:
+    words, folded = facts.words[i], line.folded
     return (
         0 < unless.min_words <= words
         or words <= unless.max_words < _NO_MAXIMUM
@@ -50,9 +79,24 @@ def _vetoes(unless: Check, regexes: list[Any], facts: Facts, i: int, core: str, 
         or (bool(unless.starts) and find_start(folded, unless.starts) is not None)
         or (bool(unless.ends) and find_end(folded, unless.ends) is not None)
         or (bool(unless.phrase) and find_phrase(folded, unless.phrase) is not None)
-        or (bool(regexes) and _search(regexes, core) is not None)
-        or ((bool(unless.kind or unless.token) or unless.min_link_share > 0) and _element_holds(unless, facts, i))
+        or (bool(regexes) and _search(regexes, line) is not None)
+        or _element_vetoes(unless, facts.elements[i])
     )
+
+
+def _element_vetoes(unless: Check, element: Element | None) -> bool:
+    if element is None:
+        return False
+    return (
+        _kind(element) in unless.kind
+        or not element.tokens.isdisjoint(unless.token)
+        or 0 < unless.min_link_share <= element.link_share
+        or element.link_share <= unless.max_link_share < 1
+    )
+
+
+def _kind(element: Element) -> str:
+    return "h" if element.kind[:1] == "h" and element.kind[1:].isdigit() else element.kind
 
 
 def _element_holds(check: Check, facts: Facts, i: int) -> bool:
@@ -61,9 +105,8 @@ def _element_holds(check: Check, facts: Facts, i: int) -> bool:
     element = facts.elements[i]
     if element is None:
         return False
-    kind = "h" if element.kind[:1] == "h" and element.kind[1:].isdigit() else element.kind
     return (
-        (not check.kind or kind in check.kind)
+        (not check.kind or _kind(element) in check.kind)
         and (not check.token or not element.tokens.isdisjoint(check.token))
         and check.min_link_share <= element.link_share <= check.max_link_share
     )
@@ -86,7 +129,7 @@ def find_start(folded: str, literals: tuple[str, ...]) -> Span | None:
 def find_end(folded: str, literals: tuple[str, ...]) -> Span | None:
     """The block ends with one of these, whole words, closing punctuation aside; the longest that does."""
     bare = folded.rstrip(CLOSERS)
-    if not bare.endswith(literals):
+    if len(folded) - len(bare) >= MAX_CLOSERS or not bare.endswith(literals):
         return None
     starts = [len(bare) - len(lit) for lit in literals if bare.endswith(lit) and _opened(bare, lit, len(bare) - len(lit))]
     return (min(starts), len(bare)) if starts else None
@@ -118,20 +161,19 @@ def _closed(text: str, literal: str, end: int) -> bool:
 
 
 def compile_re2(source: str) -> Any:
-    """RE2 for a pattern that the rule compiler has accepted."""
+    """RE2 for a pattern that the rule compiler has accepted; it reads UTF-8, five times as fast as through str."""
     import re2
 
     options = re2.Options()
     options.log_errors = False  # RE2 writes to stderr when its automaton outgrows max_mem, though it stays correct and linear
     options.max_mem = RE2_MEMORY
-    return re2.compile(source, options)
+    return re2.compile(source.encode(), options)
 
 
-def _search(regexes: list[Any], core: str) -> Span | None:
+def _search(regexes: list[Any], line: Line) -> Span | None:
     """The quote of the first pattern that matches."""
     for regex in regexes:
-        match = regex.search(core)
+        match = regex.search(line.encoded)
         if match is not None:
-            span: Span = match.span(1)
-            return span
+            return line.span(*match.span(1))
     return None

@@ -18,8 +18,8 @@ LIST_SHAPES = "xudnbcshql"
 """Shapes that may stand in a list under a header such as "Related articles"; anything else ends it."""
 LIST_BLOCKS = 20
 """A header reaches no further than this."""
-BRIEF_PROSE = 1
-"""Blocks of prose that a first line must have below it to count as a headline."""
+PROSE_WITHIN = 8
+"""A first line is a headline only when prose follows within so many blocks."""
 
 
 class Header(NamedTuple):
@@ -38,8 +38,9 @@ def context(facts: Facts, spans: Sequence[Span], evidence: Mapping[int, list[Evi
     """
     more: dict[int, list[Evidence]] = {}
     gone = {i for i, found in evidence.items() if not decide(found).kept}
+    rest = min((header.block for header in headers if header.reach == "rest"), default=-1)
     for header in headers:
-        if header.block in gone:
+        if header.block in gone and (header.reach != "rest" or header.block == rest):
             for i in _reached(facts, header, gone):
                 quote = header.evidence
                 more.setdefault(i, []).append(Evidence(f"context-{header.reach}", quote.label, "drop", quote.start, quote.end, f"under {quote.rule}"))
@@ -75,28 +76,35 @@ def _headline(facts: Facts, spans: Sequence[Span], gone: set[int], title: str | 
         elif like:
             out.append((i, Evidence("context-headline", "headline", "keep", *spans[i], like)))
             met = True
-    if met:
+    if met or gone:  # what leaves now may lead, or hide, the headline; the next pass sees it
         return out
-    lead = 1 if _is_kicker(facts) else 0
-    if lead not in gone and _leads(facts, lead):
+    lead = _lead(facts)
+    if lead is not None:
         out.append((lead, Evidence("context-headline", "headline", "keep", *spans[lead], "first line, no full stop, prose below")))
-        if lead and 0 not in gone:
+        if lead:
             out.append((0, Evidence("context-kicker", "kicker", "drop", *spans[0], "a word or two above the headline")))
     return out
 
 
-def _is_kicker(facts: Facts) -> bool:
-    return len(facts.texts) > 1 and facts.shapes[0] == "s" and _leads(facts, 1)
+def _lead(facts: Facts) -> int | None:
+    """Index of the line that reads as the headline of the text: the first, or the second below a kicker.
 
-
-def _leads(facts: Facts, i: int) -> bool:
-    """Whether block i reads as the headline of what follows.
-
-    A second candidate right below speaks against it: one of the two would then open the body, and cleaning the body would take
-    it for a headline again.
+    What follows must not lead in its turn, or cleaning the body would take another headline off it.
     """
-    if i + 1 >= len(facts.texts) or not is_candidate(facts.texts[i], facts.shapes[i], facts.words[i]):
-        return False
-    if is_candidate(facts.texts[i + 1], facts.shapes[i + 1], facts.words[i + 1]):
-        return False
-    return sum(letter in PROSE for letter in facts.shapes[i + 1 : i + 6]) >= BRIEF_PROSE
+    chain = 0
+    while chain < len(facts.texts) and (facts.shapes[chain] == "s" or _candidate(facts, chain)):
+        chain += 1
+    below: list[int | None] = [None, None]  # what leads the text from chain, and from chain + 1
+    for start in range(chain - 1, -1, -1):
+        line = start if _candidate(facts, start) else start + 1
+        leads = line < chain and _candidate(facts, line) and _prose_below(facts, line) and below[line - start] is None
+        below = [line if leads else None, below[0]]
+    return below[0]
+
+
+def _candidate(facts: Facts, i: int) -> bool:
+    return is_candidate(facts.texts[i], facts.shapes[i], facts.words[i])
+
+
+def _prose_below(facts: Facts, i: int) -> bool:
+    return any(letter in PROSE for letter in facts.shapes[i + 1 : i + 1 + PROSE_WITHIN])

@@ -1,7 +1,8 @@
 """Evidence into a verdict: the whole policy.
 
 Any `keep`: the block is kept. Else any `drop`: removed. Else two `hint`s with different quotes: removed. Else kept.
-From a kept block, `cut` quotes are taken out, but for those a `keep` quote overlaps.
+From a kept block, `cut` quotes are taken out, but for those a `keep` quote overlaps. A kept block is `body` unless evidence
+gives it another label of the story, or a `keep` names the furniture that it protects.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def decide(evidence: Iterable[Evidence]) -> Decision:
             return Decision(_label(hints), kept=False)
     stories = [e.label for e in ordered if e.label in CONTENT[:3] and e.effect in ("keep", "hint")]
     cuts = [(e.start, e.end) for e in ordered if e.effect == "cut" and not any(k.start < e.end and e.start < k.end for k in keeps)]
-    return Decision(min(stories, key=CONTENT.index, default="body"), kept=True, cuts=_merged(cuts))
+    furniture = (e.label for e in keeps if e.label not in CONTENT)
+    return Decision(next(furniture, min(stories, key=CONTENT.index, default="body")), kept=True, cuts=_merged(cuts))
 
 
 def _label(winners: list[Evidence]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
+from cleaner import keeping
 from cleaner import spans as span_math
 from cleaner.metadata import Metadata, gather
 from cleaner.model import Caution, Verdict
@@ -62,7 +63,7 @@ class Document:
     @cached_property
     def metadata(self) -> Metadata:
         """Facts found in what was removed: byline, dates, section, credits, agency, author bio, tags."""
-        return gather(self.source, self.verdicts)
+        return gather(self.source, map(keeping.undo, self.verdicts))
 
     @cached_property
     def warnings(self) -> tuple[Caution, ...]:
@@ -75,6 +76,14 @@ class Document:
         for cut in verdict.cuts:
             spans = span_math.without(self.source, spans, cut)
         return span_math.join(self.source, spans) if spans else ""
+
+    def keeping(self, labels: Iterable[str]) -> Document:
+        """The document when furniture of these labels is to stay in the text, all else as it was.
+
+        Verdicts say so with evidence of their own (`context-keep`); metadata still holds what the kept blocks tell.
+        """
+        wanted = frozenset([labels] if isinstance(labels, str) else labels)
+        return Document(self.source, tuple(keeping.keep(v, wanted) for v in self.verdicts), self.rules_digest)
 
     def restore(self) -> str:
         """The input, put together again from all blocks and the gaps between them."""

@@ -14,10 +14,13 @@ from typing import Any, NamedTuple
 
 import ahocorasick_rs
 
-from cleaner.confirm import compile_re2, holds
-from cleaner.ruleset.compile import Plan
+from cleaner.confirm import MAX_CLOSERS, Line, all_quotes, compile_re2, holds
+from cleaner.ruleset.compile import LOOSE_WORDS, NEAR_END, Plan
 from cleaner.survey import Facts
 from cleaner.text import DECORATION, lower, straighten
+
+SHORT_WORDS = 40
+"""Rules bounded to so many words are looked for in blocks of so many words; most characters of a text stand in longer ones."""
 
 _DECORATED = frozenset(DECORATION)
 
@@ -55,55 +58,104 @@ class Rule:
         return compile_re2(self.plan.unless.run) if self.plan.unless and self.plan.unless.run else None
 
 
+class _Gates:
+    """The literals of some rules in one automaton."""
+
+    def __init__(self, plans: Iterable[tuple[int, Plan]]) -> None:
+        owners: dict[str, list[int]] = {}
+        for number, plan in plans:
+            for literal in plan.literals:
+                owners.setdefault(literal, []).append(number)
+        self._owners = [(numbers, literal.endswith(NEAR_END)) for literal, numbers in owners.items()]
+        self._automaton = ahocorasick_rs.AhoCorasick([literal.rstrip(NEAR_END) for literal in owners]) if owners else None
+
+    def hits(self, parts: list[str], order: list[int] | None) -> Iterator[tuple[int, int]]:
+        """Pairs of part and rule, in a pass over the parts; `order` names the parts where they are not all."""
+        if self._automaton is None or not parts:
+            return
+        begins = list(accumulate((len(part) + 1 for part in parts), initial=1))
+        owners = self._owners
+        for pattern, _, end in self._automaton.find_matches_as_indexes("\n" + "\n".join(parts) + "\n", overlapping=True):
+            i = bisect_right(begins, end - 2) - 1
+            numbers, near_end = owners[pattern]
+            if near_end and end + MAX_CLOSERS < begins[i + 1]:
+                continue
+            if order is not None:
+                i = order[i]
+            for number in numbers:
+                yield i, number
+
+
 class Engine:
     """The rules of a set, ready to run. It holds nothing of any text, so threads may share it."""
 
     def __init__(self, plans: Iterable[Plan]) -> None:
         self._rules = [Rule(plan) for plan in plans]
-        self._loose = [n for n, rule in enumerate(self._rules) if rule.plan.gate == "loose"]
-        self._structural = [rule for rule in self._rules if rule.plan.gate == "place"]
-        gates: dict[str, list[int]] = {}
-        for number, rule in enumerate(self._rules):
-            lead = "\n" if rule.plan.gate in ("starts", "whole") else ""
-            for literal in rule.plan.literals:
-                gates.setdefault(lead + literal, []).append(number)
-        self._owners = list(gates.values())
-        self._automaton = ahocorasick_rs.AhoCorasick(list(gates)) if gates else None
+        self._loose = [(n, rule.plan.loose) for n, rule in enumerate(self._rules) if rule.plan.loose is not None]
+        self._structural = [rule for rule in self._rules if rule.plan.structural]
+        self._bounds = [(rule.plan.when.min_words, rule.plan.when.max_words, rule.plan.when.shape) for rule in self._rules]
+        speaking = [(n, rule.plan) for n, rule in enumerate(self._rules) if rule.plan.effect != "keep"]
+        self._long = _Gates((n, plan) for n, plan in speaking if plan.when.max_words > SHORT_WORDS)
+        self._short = _Gates((n, plan) for n, plan in speaking if plan.when.max_words <= SHORT_WORDS)
+        self._keeps = _Gates((n, rule.plan) for n, rule in enumerate(self._rules) if rule.plan.effect == "keep")
 
-    def scan(self, facts: Facts, hosts: frozenset[str], only: frozenset[int] | None = None) -> list[Claim]:
-        """What the rules say of the blocks' own words; `only` limits it to some blocks."""
+    def scan(self, facts: Facts, hosts: frozenset[str]) -> list[Claim]:
+        """What the rules say of the blocks' own words.
+
+        Rules that keep are asked only about blocks that another rule speaks of: there is nothing to protect elsewhere.
+        """
         cores, offsets = _cores(facts.texts)
-        document = straighten("\n" + "\n".join(cores) + "\n")
+        document = _encodable(straighten("\n".join(cores)))
         folded = lower(document)
-        begins = list(accumulate((len(core) + 1 for core in cores), initial=1))
-        claims = []
-        for i, number in self._candidates(folded, begins, facts.words):
-            rule = self._rules[number]
-            if (only is not None and i not in only) or (rule.plan.hosts and hosts.isdisjoint(rule.plan.hosts)):
-                continue
-            low, high = begins[i], begins[i + 1] - 1
-            span = holds(rule, facts, i, document[low:high], folded[low:high])
-            if span is not None:
-                skipped = offsets.get(i, 0)
-                claims.append(Claim(i, rule, span[0] + skipped, span[1] + skipped))
+        begins = list(accumulate((len(core) + 1 for core in cores), initial=0))
+        parts = folded.split("\n")
+        lines: dict[int, Line] = {}
+        claims: list[Claim] = []
+
+        def confirm(pairs: Iterable[tuple[int, int]]) -> None:
+            for i, number in pairs:
+                rule = self._rules[number]
+                if rule.plan.hosts and hosts.isdisjoint(rule.plan.hosts):
+                    continue
+                line = lines.get(i)
+                if line is None:
+                    line = lines[i] = Line(document[begins[i] : begins[i + 1] - 1], parts[i])
+                span = holds(rule, facts, i, line)
+                if span is not None:
+                    skipped = offsets.get(i, 0)
+                    quotes = all_quotes(rule, line, span) if rule.plan.effect == "cut" else [span]
+                    claims.extend(Claim(i, rule, start + skipped, end + skipped) for start, end in quotes)
+
+        confirm(self._candidates(parts, facts))
+        exposed = sorted({claim.block for claim in claims})
+        confirm(dict.fromkeys(self._fitting(self._keeps, parts, exposed, facts)))
         return claims
 
-    def _candidates(self, folded: str, begins: list[int], words: list[int]) -> Iterable[tuple[int, int]]:
+    def _candidates(self, parts: list[str], facts: Facts) -> Iterable[tuple[int, int]]:
         """Pairs of block and rule worth confirming, each once."""
-        found: dict[tuple[int, int], None] = {}
-        if self._automaton is not None:
-            for pattern, _, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-                i = bisect_right(begins, end - 1) - 1
-                for number in self._owners[pattern]:
-                    found[i, number] = None
-        for number in self._loose:
-            when = self._rules[number].plan.when
-            for i, count in enumerate(words):
-                if when.min_words <= count <= when.max_words:
+        words, shapes, bounds = facts.words, facts.shapes, self._bounds
+        short = [i for i, count in enumerate(words) if count <= SHORT_WORDS]
+        found = dict.fromkeys(self._fitting(self._long, parts, None, facts))
+        found.update(dict.fromkeys(self._fitting(self._short, parts, short, facts)))
+        for i in short if self._loose else ():
+            if words[i] > LOOSE_WORDS:
+                continue
+            core = parts[i]
+            for number, weak in self._loose:
+                low, high, letters = bounds[number]
+                if low <= words[i] <= high and (not letters or shapes[i] in letters) and (not weak or any(map(core.__contains__, weak))):
                     found[i, number] = None
         return found
 
-    def locate(self, claims: Iterable[Claim], facts: Facts, order: list[int]) -> Iterator[Claim]:
+    def _fitting(self, gates: _Gates, parts: list[str], order: list[int] | None, facts: Facts) -> Iterator[tuple[int, int]]:
+        """What the gates find in these blocks, but for rules that the blocks are too long, too short or of the wrong shape for."""
+        words, shapes, bounds = facts.words, facts.shapes, self._bounds
+        for i, number in gates.hits(parts if order is None else [parts[i] for i in order], order):
+            low, high, letters = bounds[number]
+            if low <= words[i] <= high and (not letters or shapes[i] in letters):
+                yield i, number
+
+    def locate(self, claims: Iterable[Claim], facts: Facts, order: list[int], hosts: frozenset[str]) -> Iterator[Claim]:
         """The claims whose place holds, and the rules that look at places alone.
 
         `facts` are of the blocks still there, `order` names them by their first index.
@@ -117,9 +169,24 @@ class Engine:
         for rule in self._structural:
             if rule.when_run is not None and not any(_in_run(rule.when_run, facts.shapes, runs)):
                 continue
+            if rule.plan.hosts and hosts.isdisjoint(rule.plan.hosts):
+                continue
             for i, text in enumerate(facts.texts):
-                if _placed(rule, facts, i, runs) and holds(rule, facts, i, text, text) is not None:
+                if rule.plan.when.shape and facts.shapes[i] not in rule.plan.when.shape:
+                    continue
+                core = _encodable(straighten(text.lstrip(DECORATION) or text))
+                if _placed(rule, facts, i, runs) and holds(rule, facts, i, Line(core, lower(core))) is not None:
                     yield Claim(order[i], rule, 0, len(text))
+
+
+def _encodable(text: str) -> str:
+    """Half a surrogate pair, as broken JSON leaves it, has no UTF-8 form, and the matchers read UTF-8."""
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text
 
 
 def _cores(texts: list[str]) -> tuple[list[str], dict[int, int]]:
@@ -151,7 +218,7 @@ def _in_run(run: Any, shapes: str, runs: dict[Any, list[bool]]) -> list[bool]:
     flags = runs.get(run)
     if flags is None:
         flags = runs[run] = [False] * len(shapes)
-        for match in run.finditer(shapes):
+        for match in run.finditer(shapes.encode()):
             low, high = match.span()
             flags[low:high] = [True] * (high - low)
     return flags

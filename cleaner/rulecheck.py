@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cleaner.document import Document
 from cleaner.pipeline import Cleaner
 from cleaner.ruleset.compile import compile_rule
+from cleaner.ruleset.lint import Finding
 from cleaner.ruleset.load import RuleSet
 from cleaner.ruleset.schema import Examples, Rule
 
@@ -24,18 +25,6 @@ NEUTRAL = (
     "The next meeting is planned for the first week of June, when the estimate for the ferry should be ready.",
 )
 """Eight paragraphs of plain story, into which a one-line example is put."""
-
-
-class Finding(NamedTuple):
-    """Something wrong with a rule, or a reason to look at it."""
-
-    file: str
-    rule: str
-    key: str
-    problem: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: rule {self.rule}: {self.key}: {self.problem}"
 
 
 class Case(NamedTuple):
@@ -66,6 +55,31 @@ def check_examples(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet) -> It
                     yield Finding(rule.file, rule.id, key, problem)
                 if not problem and not expected:
                     yield Finding(rule.file, rule.id, key, f"{_short(example)} survives by now; move it to misses")
+
+
+def cross_check(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet) -> Iterator[Finding]:
+    """Rules that another rule makes needless, or names otherwise: their hits are run with the whole set.
+
+    A rule is shadowed when one other rule of its label and effect speaks of every one of its hits. Its examples contradict
+    another rule when that rule gives their blocks another label.
+    """
+    everything = Cleaner(whole)
+    effects = {plan.id: (plan.label, plan.effect) for plan in whole}
+    for rule, examples in rules:
+        if rule.effect not in ("drop", "cut") or rule.hosts:
+            continue
+        shadows: set[str] | None = None
+        for case in (case_of(rule, example, hit=True) for example in examples.hits):
+            for verdict in everything.clean(case.text).verdicts:
+                if rule.id not in verdict.rules:
+                    continue
+                others = {e.rule for e in verdict.evidence if e.rule != rule.id and effects.get(e.rule) == (rule.label, rule.effect)}
+                shadows = others if shadows is None else shadows & others
+                if not verdict.kept and verdict.label != rule.label:
+                    by = ", ".join(e.rule for e in verdict.evidence if e.label == verdict.label)
+                    yield Finding(rule.file, rule.id, "hits", f"{_short(verdict.block.text)} is labelled {verdict.label} by {by}")
+        if shadows:
+            yield Finding(rule.file, rule.id, "when", f"is shadowed: {min(shadows)} hits all of its examples; merge the two, or show what only this one hits")
 
 
 def case_of(rule: Rule, example: str, *, hit: bool) -> Case:

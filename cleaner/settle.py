@@ -101,7 +101,7 @@ class _State:
         found: dict[int, list[Evidence]] = {}
         headers = []
         position = {block: i for i, block in enumerate(self.order)}
-        for claim in self.engine.locate(self.claims, self.facts, self.order):
+        for claim in self.engine.locate(self.claims, self.facts, self.order, self.text.hosts):
             i, plan = position[claim.block], claim.rule.plan
             quote = span_math.to_source(self.text.source, self.spans[claim.block], claim.start, claim.end)
             evidence = Evidence(plan.id, plan.label, plan.effect, *quote)

@@ -18,7 +18,7 @@ INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _OUTER = " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 BLANK = _OUTER + INVISIBLE
 
-DECORATION = BLANK + "-*•·‣▪▫◦●○■□▶►▸▹»›>→➔➜➤⇒↳⮕#|+~_([{<【［（📩📰🔴📺⚡🚨👉👇⬇✉🔗🎧🎥✅❗❌⏩📌📍🔔💬🗞\ufe0f"
+DECORATION = BLANK + "-–—―‒*•·‣▪▫◦●○■□▶►▸▹»›>→➔➜➤⇒↳⮕#|+~_([{<【［（📩📰🔴📺⚡🚨👉👇⬇✉🔗🎧🎥✅❗❌⏩📌📍🔔💬🗞\ufe0f"
 """What `starts`, `whole` and `regex` skip at the beginning of a block."""
 CLOSERS = BLANK + ".:;,!?…»›>→➔➜➤⇒*_|)]}】］）-–—\"'”’“«🔴👇⬇👉\ufe0f"
 """What `ends` and `whole` skip at the end of a block."""

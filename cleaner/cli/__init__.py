@@ -1,21 +1,84 @@
+"""The command `cleaner`. Each command lives in a file of its own, imported when it is called."""
+
 from __future__ import annotations
+
+import importlib
+import os
 import sys
+from typing import Any
+
+import click
+
+from cleaner import RuleError, __version__
+from cleaner.config import ConfigError
+
+COMMANDS = {"clean": "cleaner.cli.clean", "explain": "cleaner.cli.explain", "rules": "cleaner.cli.rules"}
+WRONG_USAGE, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 2, 3, 130, 141
+
+
+class Commands(click.Group):
+    """The commands, loaded when asked for; and one way out for everything that can go wrong."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command.
+
+        A closed pipe (`| head`) ends it quietly, Ctrl-C with 130, a bad rule or settings file with its one message.
+        """
+        try:
+            result = super().invoke(ctx)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            _silence()
+            ctx.exit(PIPE_CLOSED)
+        except KeyboardInterrupt:
+            click.echo("cleaner: interrupted", err=True)
+            ctx.exit(INTERRUPTED)
+        except (RuleError, ConfigError) as error:
+            click.echo(f"cleaner: {error}", err=True)
+            ctx.exit(WRONG_USAGE)
+        except OSError as error:
+            _silence()
+            place = f"{error.filename}: " if error.filename else "cannot write the output: "
+            click.echo(f"cleaner: {place}{error.strerror or error}", err=True)
+            ctx.exit(BAD_INPUT)
+        return result
+
+
+def _silence() -> None:
+    """Let nothing that is still in the buffer of standard output raise once more at the end."""
+    if sys.stdout is not None:
+        try:
+            number = sys.stdout.fileno()
+        except OSError:
+            return
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, number)
+        os.close(nowhere)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cleaner")
 def main() -> None:
-    import cleaner
-    from cleaner.ruleset.load import rule_files, rules_dir, load_rules, read_rules
-    from cleaner import RuleError
-    a=sys.argv[1:]
-    try:
-        if a[:2]==['rules','check']:
-            from cleaner.rulecheck import check_examples
-            files=rule_files(*(a[2:] or [rules_dir()]))
-            whole=load_rules(*a[2:])
-            rules=read_rules(files)
-            n=0
-            for f in check_examples(rules, whole): print(f); n+=1
-            print(f"{len(rules)} rules, {n} findings"); sys.exit(1 if n else 0)
-        if a[0]=='explain':
-            d=cleaner.clean(open(a[1]).read())
-            for v in d.verdicts:
-                print('+' if v.kept else '-', v.label, ','.join(v.rules), '|', v.block.text[:100], [d.source[e.start:e.end] for e in v.evidence][:3])
-    except RuleError as e: print(e, file=sys.stderr); sys.exit(2)
+    """Take the furniture out of scraped article text: breadcrumbs, credits, "Read more" lines, author blurbs, newsletter
+    prompts, copyright lines. The story stays, and every removal names its rule.
+
+    \b
+      cleaner clean article.txt                 the story, on standard output
+      curl -s … | to-text | cleaner clean       as a filter
+      cleaner clean news/ --output-dir clean/   a whole folder
+      cleaner explain article.txt               every line: kept or not, and why
+      cleaner rules check my-rules.toml         do my own rules hold?
+
+    Exit codes: 0 fine; 1 a check failed; 2 wrong usage, or a bad rule or settings file; 3 bad input, or a text that lost all or
+    nearly all of its words (named on standard error; all others are still written).
+    """

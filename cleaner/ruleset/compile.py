@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from cleaner.ruleset.patterns import PatternError, rarity, required_literals, to_re2
+from cleaner.ruleset.patterns import GATE_LENGTH, PatternError, frequency, gate, to_re2
 from cleaner.ruleset.schema import Conditions, Rule, RuleError
 from cleaner.text import CLOSERS, DECORATION, SHAPES, fold
 
-COMPILER = 1
+COMPILER = 5
 """Raised when the compiled form changes, so that cached forms of an older compiler are not read."""
+NEAR_END = "\r"
+"""Closes a literal that counts only at the end of a block, closing punctuation aside."""
 LOOSE_WORDS = 25
 """A rule without a literal to look for must bound its blocks to so many words, or it would be tried on every paragraph."""
+
+MAX_REPEAT = 30
+"""How often `+` and `*` in a run may repeat."""
 
 _LETTERS = {name: letter for letter, name in SHAPES.items()}
 
@@ -48,9 +54,15 @@ class Plan(NamedTuple):
     hosts: tuple[str, ...]
     when: Check
     unless: Check | None
-    gate: str
-    """The condition whose literals open the gate: whole, starts, ends, phrase, regex; `loose` or `place` when there is none."""
     literals: tuple[str, ...]
+    """What the one pass looks for; a line feed stands for the beginning or end of a block."""
+    loose: tuple[str, ...] | None
+    """Set when a regex has nothing rare to look for: short blocks that hold one of these are tried; all of them when it is empty."""
+
+    @property
+    def structural(self) -> bool:
+        """Whether the rule looks at places and shapes alone."""
+        return not self.literals and self.loose is None
 
 
 def compile_rule(rule: Rule) -> Plan:
@@ -59,17 +71,18 @@ def compile_rule(rule: Rule) -> Plan:
     Raises RuleError for a pattern that RE2 refuses and for a rule that would have to be tried on every paragraph.
     """
     when, unless = _check(rule.when, rule, "when"), _check(rule.unless, rule, "unless")
-    gate, literals = _gate(rule, when)
+    literals, loose = _gate(rule, when)
     return Plan(
         rule.id, rule.label, rule.effect, rule.reach, rule.lang, rule.hosts, when,
-        unless if rule.unless != Conditions() else None, gate, literals,
+        unless if rule.unless != Conditions() else None, literals, loose,
     )  # fmt: skip
 
 
 def plan_from_json(values: list[Any]) -> Plan:
     """The plan that `json.dumps(plan)` wrote."""
     values = [*values]
-    values[5], values[9] = tuple(values[5]), tuple(values[9])
+    for place in (5, 8, 9):
+        values[place] = None if values[place] is None else tuple(values[place])
     for place in (6, 7):
         if values[place] is not None:
             values[place] = Check(*(tuple(v) if isinstance(v, list) else v for v in values[place]))
@@ -80,7 +93,7 @@ def _check(raw: Conditions, rule: Rule, side: str) -> Check:
     sources = []
     for pattern in raw.regex:
         try:
-            sources.append(to_re2(pattern))
+            sources.append(to_re2(pattern, turkish=rule.lang == "tr"))
             _accepted_by_re2(sources[-1])
         except PatternError as error:
             raise RuleError(rule.file, rule.id, f"{side}.regex", f"{pattern!r}: {error}") from None
@@ -97,12 +110,14 @@ def _check(raw: Conditions, rule: Rule, side: str) -> Check:
 
 
 def _run(run: str | None, rule: Rule, side: str) -> str:
-    if run:
+    """The run with its repeats bounded: a search that may read on to the end of the text from every block is not linear."""
+    bounded = re.sub(r"[+*]", lambda m: f"{{{int(m[0] == '+')},{MAX_REPEAT}}}", run or "")
+    if bounded:
         try:
-            _accepted_by_re2(run)
+            _accepted_by_re2(bounded)
         except PatternError as error:
             raise RuleError(rule.file, rule.id, f"{side}.run", f"{run!r}: {error}") from None
-    return run or ""
+    return bounded
 
 
 def _accepted_by_re2(source: str) -> None:
@@ -133,29 +148,29 @@ def _variants(entries: Iterable[str], decoration: str = "", closers: str = "") -
     return tuple(out)
 
 
-def _gate(rule: Rule, when: Check) -> tuple[str, tuple[str, ...]]:
-    """The text condition whose literals are rarest, and those literals."""
-    choices: list[tuple[float, str, tuple[str, ...]]] = []
-    for bonus, key in ((8.0, "whole"), (6.0, "starts"), (2.0, "ends"), (0.0, "phrase")):
+def _gate(rule: Rule, when: Check) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
+    """The literals of the rarest text condition, and what its short blocks must hold where a regex has no rare literal."""
+    choices: list[tuple[str, ...]] = []
+    for key in ("whole", "starts", "ends", "phrase"):
         literals: tuple[str, ...] = getattr(when, key)
+        if key in ("whole", "starts"):
+            literals = tuple("\n" + literal[:GATE_LENGTH] for literal in literals)
+        else:
+            literals = tuple(literal[-GATE_LENGTH:] + (NEAR_END if key == "ends" else "") for literal in literals)
         if literals:
-            choices.append((bonus + min(map(rarity, literals)), key, literals))
-    needed = [required_literals(pattern) for pattern in rule.when.regex]
-    if needed and all(needed):
-        merged = tuple(dict.fromkeys(variant for literals in needed for literal in literals for variant in _loose_variants(literal)))
-        choices.append((min(map(rarity, merged)), "regex", merged))
+            choices.append(tuple(dict.fromkeys(literals)))
+    gates = [gate(pattern) for pattern in rule.when.regex]
+    rare = tuple(dict.fromkeys(v for g in gates if g.rare for literal in g.literals for v in (literal, unicodedata.normalize("NFD", literal))))
+    if rare and all(g.rare for g in gates):
+        choices.append(rare)
     if choices:
-        _, gate, literals = max(choices)
-        return gate, literals
-    if when.regex:
-        if when.max_words > LOOSE_WORDS:
-            raise RuleError(
-                rule.file, rule.id, "when.regex",
-                f"holds no literal of three characters that every match needs; add one, another text condition, or when.max_words <= {LOOSE_WORDS}",
-            )  # fmt: skip
-        return "loose", ()
-    return "place", ()
-
-
-def _loose_variants(literal: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((literal, unicodedata.normalize("NFD", literal))))
+        return min(choices, key=frequency), None
+    if not gates:
+        return (), None
+    if when.max_words > LOOSE_WORDS:
+        raise RuleError(
+            rule.file, rule.id, "when.regex",
+            f"holds no literal of three characters that every match needs; add one, another text condition, or when.max_words <= {LOOSE_WORDS}",
+        )  # fmt: skip
+    weak = [g.literals for g in gates if not g.rare]
+    return rare, tuple(dict.fromkeys(literal for literals in weak for literal in literals)) if all(weak) else ()

@@ -125,15 +125,32 @@ def load_rules(*paths: str | os.PathLike[str]) -> RuleSet:
     (`CLEANER_CACHE_DIR`, else `XDG_CACHE_HOME`/article-cleaner), keyed by the content of the files and the versions.
     """
     files = rule_files(*paths) if paths else rule_files(rules_dir())
-    contents = [(_display(file), file.read_bytes()) for file in files]
-    labels = (rules_dir() / "labels.toml").read_bytes()
-    key = hashlib.sha256(repr((COMPILER, sys.version_info[:2], labels, contents)).encode()).hexdigest()[:32]
-    cached = _cache_dir() / f"rules-{key}.json"
-    plans = _from_cache(cached)
+    contents = [file.read_bytes() for file in files]
+    keys = [hashlib.sha256(repr((COMPILER, sys.version_info[:2], _display(file))).encode() + content).hexdigest()[:32] for file, content in zip(files, contents, strict=True)]
+    whole = hashlib.sha256("".join(keys).encode() + (rules_dir() / "labels.toml").read_bytes()).hexdigest()[:32]
+    plans = _from_cache(rules_dir() / "compiled.json", whole) or _from_cache(_cache_dir() / "rules.json", whole)
     if plans is None:
-        plans = [compile_rule(rule) for rule, _ in read_rules(files)]
-        _to_cache(cached, plans)
+        plans = _compiled(files, keys)
+        _to_cache(_cache_dir() / "rules.json", whole, plans)
     return RuleSet(plans)
+
+
+def _compiled(files: list[Path], keys: list[str]) -> list[Plan]:
+    """The plans of all files: of unchanged files from the cache, so that editing one of a hundred is quick."""
+    taken: dict[str, str] = {}
+    plans: list[Plan] = []
+    for file, key in zip(files, keys, strict=True):
+        path = _cache_dir() / "files" / f"{key}.json"
+        own = _from_cache(path, key)
+        if own is None:
+            own = [compile_rule(rule) for rule, _ in read_rules([file])]
+            _to_cache(path, key, own)
+        for plan in own:
+            if plan.id in taken:
+                raise RuleError(_display(file), plan.id, "id", f"is taken by a rule in {taken[plan.id]}; ids must be unique")
+            taken[plan.id] = _display(file)
+        plans += own
+    return plans
 
 
 def _display(file: Path) -> str:
@@ -156,18 +173,18 @@ def _cache_dir() -> Path:
     return Path(base) / "article-cleaner" if base else Path(os.path.expanduser("~")) / ".cache" / "article-cleaner"
 
 
-def _from_cache(path: Path) -> list[Plan] | None:
-    """The plans of a cache file; None when there is none or it does not carry its own checksum."""
+def _from_cache(path: Path, key: str) -> list[Plan] | None:
+    """The plans of a cache file; None when there is none, or it is of other rules, or it does not carry its own checksum."""
     try:
-        checksum, _, payload = path.read_bytes().partition(b"\n")
+        head, _, payload = path.read_bytes().partition(b"\n")
     except OSError:
         return None
-    if hashlib.sha256(payload).hexdigest().encode() != checksum:
+    if head.decode("ascii", "replace") != f"{key} {hashlib.sha256(payload).hexdigest()}":
         return None
     return [plan_from_json(values) for values in json.loads(payload)]
 
 
-def _to_cache(path: Path, plans: list[Plan]) -> None:
+def _to_cache(path: Path, key: str, plans: list[Plan]) -> None:
     """Write under a temporary name and rename, so that a reader sees a whole file or none; a cache nobody may write is no error."""
     payload = json.dumps(plans).encode()
     try:
@@ -177,7 +194,7 @@ def _to_cache(path: Path, plans: list[Plan]) -> None:
         return
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
+            file.write(f"{key} {hashlib.sha256(payload).hexdigest()}\n".encode() + payload)
         os.replace(temporary, path)
     except OSError:
         Path(temporary).unlink(missing_ok=True)

@@ -1,0 +1,55 @@
+# Every target works as the first command on a fresh machine: it creates .venv and installs what it needs.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+JOBS   ?= 2
+
+.PHONY: test demo lint docs bless bench bench-speed bench-start fix rules-docs check-docs clean
+
+test: $(READY)
+	$(BIN)/python -m pytest -n $(JOBS) --doctest-modules cleaner tests
+
+demo: $(READY)
+	$(BIN)/python -m benchmarks.demo
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/cleaner rules check
+
+docs: $(READY)
+	$(BIN)/python -m docs.build
+
+check-docs: $(READY)
+	$(BIN)/python -m docs.build --check
+
+bless: $(READY)
+	$(BIN)/python -m pytest tests/test_goldens.py --force-regen -q || true
+	git --no-pager diff --stat -- samples
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.quality
+
+bench-speed: $(VENV)/.ready-bench
+	$(BIN)/python -m benchmarks.speed
+
+bench-start: $(READY)
+	$(BIN)/python -m benchmarks.start
+
+fix: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(READY): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
+	touch $@
+
+$(VENV)/.ready-bench: $(READY)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev,bench]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

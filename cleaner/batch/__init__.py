@@ -1,0 +1,1 @@
+"""Many inputs: finding and reading them, writing what came of them."""

@@ -1,0 +1,124 @@
+"""Options that several commands share, and what they mean together with the settings file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import reduce
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cleaner.config import Settings, find_config, read_config
+from cleaner.pipeline import Cleaner
+from cleaner.ruleset.load import RuleSet, load_rules, read_labels
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _commas(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
+    """`--keep a,b --keep c` as (a, b, c); None when the option was not given."""
+    return tuple(part.strip() for value in values for part in value.split(",") if part.strip()) if values else None
+
+
+def _given(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
+    return values or None
+
+
+def _codec(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        try:
+            "".encode(value)
+        except (LookupError, ValueError):
+            raise click.BadParameter(f"{value!r} is no encoding that Python knows; try utf-8, windows-1252 or utf-16") from None
+    return value
+
+
+CLEANING = (
+    click.option(
+        "--rules", multiple=True, metavar="PATH", callback=_given, help="Rule file or folder to use besides the shipped; repeatable."
+    ),
+    click.option("--default-rules/--no-default-rules", default=None, help="Whether to use the shipped rules (default: yes)."),
+    click.option(
+        "--lang",
+        "langs",
+        multiple=True,
+        metavar="LANG,…",
+        callback=_commas,
+        help="Use only the rules of these languages, and those for any.",
+    ),
+    click.option(
+        "--keep",
+        multiple=True,
+        metavar="LABEL,…",
+        callback=_commas,
+        help="Leave furniture of these labels in the text (see `cleaner rules labels`).",
+    ),
+    click.option(
+        "--only-labels",
+        multiple=True,
+        metavar="LABEL,…",
+        callback=_commas,
+        help="Remove only furniture of these labels, leave all other in.",
+    ),
+    click.option("--encoding", metavar="NAME", callback=_codec, help="Encoding of the input (default: UTF-8, else detected, and said so)."),
+    click.option("--url", metavar="URL", help="Where the text comes from: lets the rules of that site speak."),
+    click.option("--title", metavar="TEXT", help="The headline, where you know it (one input only)."),
+    click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong."),
+    click.option("-v", "--verbose", is_flag=True, help="Say of each input what was removed."),
+)
+
+
+def cleaning_options(function: Function) -> Function:
+    """Add the options that say what is furniture and how inputs are read."""
+    return reduce(lambda inner, option: option(inner), reversed(CLEANING), function)
+
+
+def settings_of(given: dict[str, Any]) -> tuple[Settings, Path | None]:
+    """The settings file's values, but for what is given on the command line; and that file.
+
+    Raises ConfigError for a bad settings file, and UsageError for a label that there is not.
+    """
+    file = find_config(Path.cwd())
+    settings = read_config(file) if file else Settings()
+    chosen = {key: value for key, value in given.items() if key in Settings._fields and value is not None}
+    settings = settings._replace(**chosen)
+    for key, option in (("keep", "--keep"), ("only_labels", "--only-labels")):
+        _known_labels(getattr(settings, key), option if key in chosen else f"{key} in {file}")
+    return settings, file
+
+
+def cleaner_of(settings: Settings) -> Cleaner:
+    """A cleaner with the rules that the settings ask for.
+
+    Raises RuleError for a bad rule file, and UsageError when no rule is left.
+    """
+    if not settings.default_rules and not settings.rules:
+        raise click.UsageError("--no-default-rules leaves no rule at all; name some with --rules PATH")
+    rules = load_rules() if settings.default_rules else RuleSet(())
+    if settings.rules:
+        rules += load_rules(*settings.rules)
+    if settings.langs:
+        langs = {plan.lang for plan in rules}
+        for lang in settings.langs:
+            if lang not in langs:
+                raise click.UsageError(f"no rule is for language {lang!r}; there are rules for {', '.join(sorted(langs - {'any'}))}")
+        rules = rules.only(langs=settings.langs)
+    return Cleaner(rules)
+
+
+def kept_labels(settings: Settings) -> frozenset[str]:
+    """The labels of furniture that stays in the text."""
+    kept = frozenset(settings.keep)
+    return kept | (_removable() - frozenset(settings.only_labels)) if settings.only_labels else kept
+
+
+def _removable() -> frozenset[str]:
+    """Furniture, and `headline`, which names the repeats of the headline too."""
+    return frozenset(read_labels()["furniture"]) | {"headline"}
+
+
+def _known_labels(labels: Iterable[str], place: str) -> None:
+    for label in labels:
+        if label not in _removable():
+            raise click.UsageError(f"{place}: {label!r} is no label of furniture; known are {', '.join(sorted(_removable()))}")

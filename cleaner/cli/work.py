@@ -1,0 +1,153 @@
+"""Inputs into documents: what `clean` and `explain` do alike."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from cleaner.batch.files import STDIN, InputError, Source, find, read
+from cleaner.cli.notes import Notes
+from cleaner.cli.options import cleaner_of, kept_labels, settings_of
+from cleaner.config import Settings
+from cleaner.document import Document
+from cleaner.pipeline import Cleaner
+from cleaner.segment.decode import DecodeError, decode
+
+LOSSES = ("lost-all", "lost-much")
+"""Warnings of a document that make the command end with 3."""
+
+
+class Origin(NamedTuple):
+    """What the caller knows of a text."""
+
+    url: str | None
+    title: str | None
+
+
+class Result(NamedTuple):
+    """One input, cleaned."""
+
+    source: Source
+    document: Document
+    encoding: str
+
+    @property
+    def lost(self) -> bool:
+        """Whether so much is gone that somebody should look."""
+        return any(caution.code in LOSSES for caution in self.document.warnings)
+
+
+class Job(NamedTuple):
+    """One run over many inputs."""
+
+    settings: Settings
+    sources: list[Source]
+    cleaner: Cleaner
+    origin: Origin
+    notes: Notes
+
+
+Reader = Callable[[Cleaner, bytes, Settings, Origin], tuple[Document, str]]
+
+
+class Kind(NamedTuple):
+    """A kind of input: how its files end, and how their bytes become a document and the name of an encoding."""
+
+    suffixes: tuple[str, ...]
+    reader: Reader
+
+
+def _read_text(cleaner: Cleaner, data: bytes, settings: Settings, origin: Origin) -> tuple[Document, str]:
+    text, encoding = decode(data, settings.encoding)
+    return cleaner.clean(text, url=origin.url, title=origin.title), encoding
+
+
+KINDS: Mapping[str, Kind] = {"text": Kind((".txt", ".text", ".md", ".markdown"), _read_text)}
+"""Every kind of input; a file that ends like none of them is text."""
+
+
+def prepare(paths: tuple[str, ...], options: dict[str, Any], skip: Path | None = None) -> Job:
+    """The job that a command line asks for; what could not be found is said at once.
+
+    Raises UsageError, RuleError and ConfigError before anything is read or written.
+    """
+    notes = Notes(quiet=options["quiet"], verbose=options["verbose"])
+    settings, file = settings_of(options)
+    if file:
+        notes.detail(str(file), "settings read")
+    if not paths:
+        if sys.stdin is not None and sys.stdin.isatty():
+            raise click.UsageError("nothing to read: name files or folders, or - for what you type (end with Ctrl-D)")
+        paths = (STDIN,)
+    cleaner = cleaner_of(settings)
+    found = list(find(paths, [suffix for kind in KINDS.values() for suffix in kind.suffixes], skip))
+    for entry in found:
+        if isinstance(entry, InputError):
+            notes.problem(entry.name, entry.problem)
+    sources = [entry for entry in found if isinstance(entry, Source)]
+    if options["title"] and len(sources) > 1:
+        raise click.UsageError(f"--title is the headline of one text, but there are {len(sources)} inputs")
+    return Job(settings, sources, cleaner, Origin(options["url"], options["title"]), notes)
+
+
+def results(job: Job) -> Iterator[Result]:
+    """What came of each input that could be read, one at a time; the others are named on standard error."""
+    kept = kept_labels(job.settings)
+    for number, source in enumerate(job.sources, 1):
+        try:
+            document, encoding = kind_of(source).reader(job.cleaner, read(source), job.settings, job.origin)
+        except InputError as error:
+            job.notes.problem(error.name, error.problem)
+        except DecodeError as error:
+            job.notes.problem(source.name, str(error))
+        else:
+            result = Result(source, document.keeping(kept) if kept else document, encoding)
+            _report(result, job)
+            yield result
+        job.notes.progress(number, len(job.sources))
+
+
+def kind_of(source: Source) -> Kind:
+    """How to read a source, going by the end of its name."""
+    suffix = source.place.suffix.lower()
+    return next((kind for kind in KINDS.values() if suffix in kind.suffixes), KINDS["text"])
+
+
+def _report(result: Result, job: Job) -> None:
+    name, document, notes = result.source.name, result.document, job.notes
+    if result.encoding not in ("utf-8", job.settings.encoding):
+        notes.note(name, f"read as {result.encoding}; if that is wrong, say --encoding NAME")
+    for caution in document.warnings:
+        if caution.code in LOSSES:
+            notes.problem(name, f"{caution.message} ({caution.code}); `cleaner explain` shows why")
+        else:
+            notes.note(name, caution.message)
+    labels: dict[str, int] = {}
+    for verdict in document.removed:
+        labels[verdict.label] = labels.get(verdict.label, 0) + 1
+    shortened = sum(1 for verdict in document.verdicts if verdict.cuts)
+    counts = ", ".join(f"{label} {count}" for label, count in sorted(labels.items(), key=lambda item: (-item[1], item[0])))
+    removed = f"{len(document.removed)} removed{f' ({counts})' if counts else ''}"
+    notes.detail(name, f"{len(document.verdicts)} blocks, {removed}, {shortened} shortened")
+
+
+def stdout_ready() -> bool:
+    """Make standard output ready for any text, and say whether it is a terminal.
+
+    Files and pipes get UTF-8, whatever the locale; a terminal gets its own encoding, with `?` for what that lacks.
+    Raises UsageError when standard output is closed.
+    """
+    if sys.stdout is None:
+        raise click.UsageError("standard output is closed; write to a file with -o FILE")
+    terminal = sys.stdout.isatty()
+    if isinstance(sys.stdout, TextIOWrapper):
+        if terminal:
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    return terminal

@@ -1,0 +1,47 @@
+"""Every block with what became of it and why, for a reader."""
+
+from __future__ import annotations
+
+from cleaner import spans
+from cleaner.document import Document
+from cleaner.model import Evidence, Verdict
+from cleaner.render.colour import BOLD, DIM, GREEN, RED, YELLOW, paint, plain
+
+QUOTE_CHARS = 80
+"""Longer quotes are shortened in the middle."""
+_LABEL_WIDTH = 12
+
+
+def to_explained(document: Document, *, name: str, colour: bool = False) -> str:
+    """A head line, then each block: sign, label and text, and below it each piece of evidence with the words that prove it.
+
+    `+` is kept, `-` removed, `~` kept with something cut out, which stands in `[-` `-]`.
+    """
+    cut = sum(1 for v in document.verdicts if v.cuts)
+    counts = f"{len(document.verdicts)} blocks, {len(document.removed)} removed, {cut} shortened"
+    lines = [paint(f"{plain(name)}: {counts} (rules {document.rules_digest})", BOLD, colour=colour)]
+    for verdict in document.verdicts:
+        sign, code = ("-", RED) if not verdict.kept else ("~", YELLOW) if verdict.cuts else ("+", GREEN)
+        lines.append(paint(f"{sign} {verdict.label:{_LABEL_WIDTH}}", code, colour=colour) + _words(document, verdict))
+        lines += [paint(f"  {'':{_LABEL_WIDTH}}{_reason(document, e)}", DIM, colour=colour) for e in verdict.evidence]
+    lines += [paint(f"! {caution.code}: {caution.message}", RED, colour=colour) for caution in document.warnings]
+    return "\n".join(lines) + "\n"
+
+
+def _words(document: Document, verdict: Verdict) -> str:
+    """The block on one line, cuts marked."""
+    if not verdict.cuts:
+        return plain(spans.join(document.source, verdict.block.spans))
+    pieces, position = [], verdict.block.start
+    for start, end in verdict.cuts:
+        pieces += [document.source[position:start], "[-", document.source[start:end], "-]"]
+        position = end
+    return plain(" ".join("".join([*pieces, document.source[position : verdict.block.end]]).split()))
+
+
+def _reason(document: Document, evidence: Evidence) -> str:
+    quote = plain(" ".join(document.source[evidence.start : evidence.end].split()))
+    if len(quote) > QUOTE_CHARS:
+        quote = f"{quote[: QUOTE_CHARS // 2]} … {quote[-QUOTE_CHARS // 3 :]}"
+    note = f" ({evidence.note})" if evidence.note else ""
+    return f"{evidence.rule}: {evidence.effect} {evidence.label} “{quote}”{note}"

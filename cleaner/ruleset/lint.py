@@ -1,0 +1,88 @@
+"""Is a rule good? What can be said without running it: its name, its near-misses, how easily it fires, whether another rule does its work."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cleaner.ruleset.patterns import gate
+from cleaner.ruleset.schema import Conditions, Examples, Rule
+from cleaner.text import fold, is_wide
+
+FEW_WORDS = 3
+"""A phrase of fewer words stands in too many sentences to prove anything alone."""
+_WORDS = re.compile(r"\w+")
+_NARROWING = ("starts", "ends", "whole", "min_words", "max_words", "zone", "shape", "run", "kind", "token", "min_link_share", "max_link_share")
+
+
+class Finding(NamedTuple):
+    """Something wrong with a rule."""
+
+    file: str
+    rule: str
+    key: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: rule {self.rule}: {self.key}: {self.problem}"
+
+
+def lint_rules(rules: Iterable[tuple[Rule, Examples]], today: datetime.date) -> Iterator[Finding]:
+    """Findings on each rule; `today` decides which site rules have expired."""
+    for rule, examples in rules:
+        for key, problem in (*_name(rule), *_conditions(rule), *_nearness(rule, examples)):
+            yield Finding(rule.file, rule.id, key, problem)
+        if rule.expires and datetime.date.fromisoformat(rule.expires) < today:
+            yield Finding(rule.file, rule.id, "[file] expires", f"expired on {rule.expires}; look at the site again, then renew or delete the file")
+
+
+def _name(rule: Rule) -> Iterator[tuple[str, str]]:
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", rule.id):
+        yield "id", "must be lower-case words with hyphens between them"
+    if rule.hosts or not rule.file.startswith("rules/"):
+        return
+    prefix = f"{rule.lang}-keep-" if rule.effect == "keep" else f"{rule.lang}-{rule.label.replace('_', '-')}-"
+    if not rule.id.startswith(prefix):
+        yield "id", f"must begin with {prefix!r}, so that a report can be read without the file"
+
+
+def _conditions(rule: Rule) -> Iterator[tuple[str, str]]:
+    when = rule.when
+    if rule.reach == "rest" and "tail" not in when.zone:
+        yield "reach", "rest takes all that follows, so it needs when.zone = [\"tail\"]"
+    if rule.effect in ("drop", "cut") and when.phrase and not any(getattr(when, key) for key in _NARROWING) and not when.regex and rule.unless == Conditions():
+        for phrase in when.phrase:
+            if len(phrase.split()) < FEW_WORDS and not any(map(is_wide, phrase)):
+                yield "when.phrase", f"{phrase!r} has under {FEW_WORDS} words and no second condition beside it, such as max_words or shape"
+                break
+    for key in ("whole", "starts", "ends", "phrase", "regex"):
+        entries: tuple[str, ...] = getattr(when, key)
+        seen: set[str] = set()
+        for entry in entries:
+            form = entry if key == "regex" else fold(entry)
+            if form in seen:
+                yield f"when.{key}", f"{entry!r} stands twice"
+            seen.add(form)
+            if key in ("starts", "phrase") and any(form != other and _begins(form, fold(other)) for other in entries):
+                yield f"when.{key}", f"{entry!r} is covered by a shorter entry"
+
+
+def _begins(longer: str, shorter: str) -> bool:
+    return longer.startswith(shorter + " ")
+
+
+def _nearness(rule: Rule, examples: Examples) -> Iterator[tuple[str, str]]:
+    """A near-miss shares a word with what the rule looks for, or with one of its hits."""
+    ours = {word for hit in examples.hits for word in _WORDS.findall(fold(hit))}
+    for key in ("whole", "starts", "ends", "phrase"):
+        ours.update(word for entry in getattr(rule.when, key) for word in _WORDS.findall(fold(entry)))
+    ours.update(word for pattern in rule.when.regex for literal in gate(pattern).literals for word in _WORDS.findall(literal))
+    literal_parts = [word for word in ours if len(word) > 1 and any(map(is_wide, word))]
+    if rule.when.run or (rule.when.shape and not rule.when.has_text):
+        return
+    for miss in examples.misses:
+        folded = fold(miss)
+        if ours.isdisjoint(_WORDS.findall(folded)) and not any(part[:2] in folded for part in literal_parts):
+            yield "misses", f"{miss[:60]!r} shares no word with the rule; write the nearest innocent sentence"
