@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -64,9 +65,22 @@ def holds(rule: Rule, facts: Facts, i: int, line: Line) -> Span | None:
 
 
 def all_quotes(rule: Rule, line: Line, first: Span) -> list[Span]:
-    """Every place where a rule that holds may cut: all matches of its regexes, or the one literal that was found."""
-    quotes = [line.span(*match.span(1)) for regex in rule.when_regex for match in regex.finditer(line.encoded)]
-    return quotes or [first]
+    """Every place where a rule that holds may cut: all matches of its regexes, or of its phrases, or the one literal that was found."""
+    if rule.plan.when.regex:
+        return list(dict.fromkeys(line.span(*match.span(1)) for regex in rule.when_regex for match in regex.finditer(line.encoded)))
+    if rule.plan.when.phrase and first == find_phrase(line.folded, rule.plan.when.phrase):
+        return list(_phrases(line.folded, rule.plan.when.phrase))
+    return [first]
+
+
+def _phrases(folded: str, literals: tuple[str, ...]) -> Iterator[Span]:
+    for literal in literals:
+        start = folded.find(literal)
+        while start >= 0:
+            end = start + len(literal)
+            if _opened(folded, literal, start) and _closed(folded, literal, end):
+                yield start, end
+            start = folded.find(literal, end)
 
 
 def _vetoes(unless: Check, regexes: list[Any], facts: Facts, i: int, line: Line) -> bool:

@@ -13,9 +13,12 @@ from cleaner.decide import decide
 from cleaner.headline import is_candidate, likeness
 from cleaner.model import Evidence, Span
 from cleaner.survey import PROSE, Facts
+from cleaner.zone import Zone, headline_above, story_zone
 
 LIST_SHAPES = "xudnbcshql"
 """Shapes that may stand in a list under a header such as "Related articles"; anything else ends it."""
+COMMENTS_AFTER = 1 / 3
+"""Share of the blocks that must stand above a header of comments for it to end the story."""
 LIST_BLOCKS = 20
 """A header reaches no further than this."""
 PROSE_WITHIN = 8
@@ -37,23 +40,36 @@ def context(facts: Facts, spans: Sequence[Span], evidence: Mapping[int, list[Evi
     `title` the headline when the caller or an earlier pass knows it, `found` whether an earlier pass met it in the text.
     """
     more: dict[int, list[Evidence]] = {}
-    gone = {i for i, found in evidence.items() if not decide(found).kept}
-    rest = min((header.block for header in headers if header.reach == "rest"), default=-1)
-    for header in headers:
-        if header.block in gone and (header.reach != "rest" or header.block == rest):
+    decisions = {i: decide(found_) for i, found_ in evidence.items()}
+    gone = {i: decision.label for i, decision in decisions.items() if not decision.kept}
+    reaching = [header for header in headers if header.block in gone]
+    rest = min((h.block for h in reaching if h.reach == "rest" and _rest_begins(facts, h)), default=-1)
+    for header in reaching:
+        if header.reach != "rest" or header.block == rest:
             for i in _reached(facts, header, gone):
                 quote = header.evidence
                 more.setdefault(i, []).append(Evidence(f"context-{header.reach}", quote.label, "drop", quote.start, quote.end, f"under {quote.rule}"))
-    for i, evidence_ in _headline(facts, spans, gone, title, found):
+    zone = story_zone(facts, {**gone, **{i: found_[0].label for i, found_ in more.items()}})
+    if zone is not None:
+        for i, evidence_ in _outside(facts, spans, zone, gone, headline_wanted=not found):
+            more.setdefault(i, []).append(evidence_)
+    for i, evidence_ in _headline(facts, spans, set(gone) | set(more), title, found):
         more.setdefault(i, []).append(evidence_)
     return more
 
 
-def _reached(facts: Facts, header: Header, gone: set[int]) -> list[int]:
+def _rest_begins(facts: Facts, header: Header) -> bool:
+    """Whether all that follows may go: in the tail, and under a header of comments, which are prose and hide the tail, earlier."""
+    if header.block + 1 >= facts.tail:
+        return True
+    return header.evidence.label == "comments" and facts.first_prose < header.block and header.block >= COMMENTS_AFTER * len(facts.texts)
+
+
+def _reached(facts: Facts, header: Header, gone: Mapping[int, str]) -> list[int]:
     """The blocks below a header that belong to it."""
     first = header.block + 1
     if header.reach == "rest":
-        return list(range(first, len(facts.texts))) if first >= facts.tail else []
+        return list(range(first, len(facts.texts)))
     last = first
     while last < len(facts.texts) and last - first < LIST_BLOCKS and (facts.shapes[last] in LIST_SHAPES or last in gone):
         last += 1
@@ -62,6 +78,19 @@ def _reached(facts: Facts, header: Header, gone: set[int]) -> list[int]:
     if ends_in_prose and items and facts.shapes[items[-1]] in "shcql" and items[-1] not in gone and (len(items) > 1 or facts.words[items[-1]] <= 6):
         items.pop()  # a line right above prose is more often the next subheading than the last link
     return items
+
+
+def _outside(facts: Facts, spans: Sequence[Span], zone: Zone, gone: Mapping[int, str], *, headline_wanted: bool) -> list[tuple[int, Evidence]]:
+    """What lies outside the story: the headline above it, teasers, and the page around."""
+    headline = headline_above(facts, zone, gone) if headline_wanted else None
+    out = []
+    for i in (*range(zone.start), *range(zone.end, len(facts.texts))):
+        if i == headline:
+            out.append((i, Evidence("context-headline", "headline", "keep", *spans[i], "above the story")))
+        elif i not in gone:
+            label = "promo" if facts.shapes[i] in "hqpt" and i >= zone.end else "navigation"
+            out.append((i, Evidence("context-outside-story", label, "drop", *spans[i], zone.note)))
+    return out
 
 
 def _headline(facts: Facts, spans: Sequence[Span], gone: set[int], title: str | None, met: bool) -> list[tuple[int, Evidence]]:

@@ -72,9 +72,7 @@ class Document:
 
     def kept_text(self, verdict: Verdict) -> str:
         """What is left of a block, on one line: cuts taken out, wrapped lines joined."""
-        spans = verdict.block.spans
-        for cut in verdict.cuts:
-            spans = span_math.without(self.source, spans, cut)
+        spans = span_math.without(self.source, verdict.block.spans, verdict.cuts) if verdict.cuts else verdict.block.spans
         return span_math.join(self.source, spans) if spans else ""
 
     def keeping(self, labels: Iterable[str]) -> Document:

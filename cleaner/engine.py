@@ -66,7 +66,7 @@ class _Gates:
         for number, plan in plans:
             for literal in plan.literals:
                 owners.setdefault(literal, []).append(number)
-        self._owners = [(numbers, literal.endswith(NEAR_END)) for literal, numbers in owners.items()]
+        self._owners = [(numbers, int(literal[0] == "\n"), literal.endswith(NEAR_END)) for literal, numbers in owners.items()]
         self._automaton = ahocorasick_rs.AhoCorasick([literal.rstrip(NEAR_END) for literal in owners]) if owners else None
 
     def hits(self, parts: list[str], order: list[int] | None) -> Iterator[tuple[int, int]]:
@@ -75,9 +75,9 @@ class _Gates:
             return
         begins = list(accumulate((len(part) + 1 for part in parts), initial=1))
         owners = self._owners
-        for pattern, _, end in self._automaton.find_matches_as_indexes("\n" + "\n".join(parts) + "\n", overlapping=True):
-            i = bisect_right(begins, end - 2) - 1
-            numbers, near_end = owners[pattern]
+        for pattern, start, end in self._automaton.find_matches_as_indexes("\n" + "\n".join(parts) + "\n", overlapping=True):
+            numbers, lead, near_end = owners[pattern]
+            i = bisect_right(begins, start + lead) - 1
             if near_end and end + MAX_CLOSERS < begins[i + 1]:
                 continue
             if order is not None:

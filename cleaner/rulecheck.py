@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cleaner.document import Document
 from cleaner.pipeline import Cleaner
-from cleaner.ruleset.compile import compile_rule
+from cleaner.ruleset.compile import Plan, compile_rule
 from cleaner.ruleset.lint import Finding
 from cleaner.ruleset.load import RuleSet
 from cleaner.ruleset.schema import Examples, Rule
@@ -39,7 +39,7 @@ def check_examples(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet) -> It
     """What the examples show: `hits` are run with the one rule, `misses` with the whole set."""
     everything = Cleaner(whole)
     for rule, examples in rules:
-        alone = Cleaner(RuleSet([compile_rule(rule)]))
+        alone = Cleaner(RuleSet([_speaking(compile_rule(rule))]))
         for key, expected in (("hits", True), ("todo_hits", False)):
             for example in getattr(examples, key):
                 problem = _hit_problem(rule, alone, case_of(rule, example, hit=True))
@@ -57,14 +57,19 @@ def check_examples(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet) -> It
                     yield Finding(rule.file, rule.id, key, f"{_short(example)} survives by now; move it to misses")
 
 
+def _speaking(plan: Plan) -> Plan:
+    """A rule that keeps is asked only where another removes; alone it must speak for itself, so that its examples show something."""
+    return plan._replace(effect="hint", label="body") if plan.effect == "keep" else plan
+
+
 def cross_check(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet) -> Iterator[Finding]:
     """Rules that another rule makes needless, or names otherwise: their hits are run with the whole set.
 
-    A rule is shadowed when one other rule of its label and effect speaks of every one of its hits. Its examples contradict
+    A rule is shadowed when one other rule of its label, effect and language (or of any) speaks of every one of its hits. Its examples contradict
     another rule when that rule gives their blocks another label.
     """
     everything = Cleaner(whole)
-    effects = {plan.id: (plan.label, plan.effect) for plan in whole}
+    known = {plan.id: (plan.label, plan.effect, plan.lang) for plan in whole}
     for rule, examples in rules:
         if rule.effect not in ("drop", "cut") or rule.hosts:
             continue
@@ -73,7 +78,8 @@ def cross_check(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet) -> Itera
             for verdict in everything.clean(case.text).verdicts:
                 if rule.id not in verdict.rules:
                     continue
-                others = {e.rule for e in verdict.evidence if e.rule != rule.id and effects.get(e.rule) == (rule.label, rule.effect)}
+                alike = [(rule.label, rule.effect, lang) for lang in (rule.lang, "any")]
+                others = {e.rule for e in verdict.evidence if e.rule != rule.id and known.get(e.rule) in alike}
                 shadows = others if shadows is None else shadows & others
                 if not verdict.kept and verdict.label != rule.label:
                     by = ", ".join(e.rule for e in verdict.evidence if e.label == verdict.label)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cleaner import spans as span_math
 from cleaner.context import Header, context
 from cleaner.decide import KEPT, Decision, decide
-from cleaner.engine import Engine
+from cleaner.engine import Claim, Engine
 from cleaner.model import Block, Evidence, Span, Verdict
 from cleaner.survey import place, survey
 
@@ -74,9 +74,7 @@ class _State:
                 continue
             decision = decide(evidence)
             if decision.kept and decision.cuts:
-                rest = self.spans[block]
-                for cut in decision.cuts:
-                    rest = span_math.without(self.text.source, rest, cut)
+                rest = span_math.without(self.text.source, self.text.blocks[block].spans, decision.cuts)
                 if not rest:
                     label = max((e for e in evidence if e.effect == "cut"), key=lambda e: (e.end - e.start, e.label)).label
                     evidence.append(Evidence("context-nothing-left", label, "drop", *_whole(self.text.blocks[block]), "all of it was cut"))
@@ -101,13 +99,18 @@ class _State:
         found: dict[int, list[Evidence]] = {}
         headers = []
         position = {block: i for i, block in enumerate(self.order)}
+        claims: dict[int, list[Claim]] = {}
         for claim in self.engine.locate(self.claims, self.facts, self.order, self.text.hosts):
-            i, plan = position[claim.block], claim.rule.plan
-            quote = span_math.to_source(self.text.source, self.spans[claim.block], claim.start, claim.end)
-            evidence = Evidence(plan.id, plan.label, plan.effect, *quote)
-            found.setdefault(i, []).append(evidence)
-            if plan.reach != "block" and plan.effect == "drop":
-                headers.append(Header(i, plan.reach, evidence))
+            claims.setdefault(claim.block, []).append(claim)
+        for block, own in claims.items():
+            i = position[block]
+            quotes = span_math.to_source(self.text.source, self.spans[block], [(claim.start, claim.end) for claim in own])
+            for claim, quote in zip(own, quotes, strict=True):
+                plan = claim.rule.plan
+                evidence = Evidence(plan.id, plan.label, plan.effect, *quote)
+                found.setdefault(i, []).append(evidence)
+                if plan.reach != "block" and plan.effect == "drop":
+                    headers.append(Header(i, plan.reach, evidence))
         places = [_whole(self.text.blocks[block]) for block in self.order]
         for i, more in context(self.facts, places, found, headers, self.title, self.headline_found).items():
             found.setdefault(i, []).extend(more)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from cleaner.model import Span
 from cleaner.text import BLANK
 
@@ -20,41 +22,51 @@ def join(source: str, spans: tuple[Span, ...]) -> str:
     return "".join(parts)
 
 
-def to_source(source: str, spans: tuple[Span, ...], start: int, end: int) -> Span:
-    """Offsets in `join(source, spans)` as a span of the input.
+def to_source(source: str, spans: tuple[Span, ...], quotes: list[Span]) -> list[Span]:
+    """Offsets in `join(source, spans)`, any number of them, as spans of the input.
 
-    >>> to_source("he said. READ: x. She", ((0, 8), (18, 21)), 9, 12)
-    (18, 21)
+    >>> to_source("he said. READ: x. She", ((0, 8), (18, 21)), [(9, 12)])
+    [(18, 21)]
     """
+    first = spans[0][0]
     if len(spans) == 1:
-        return spans[0][0] + start, spans[0][0] + end
-    starts, ends = [], []
-    position = 0
-    for number, (low, high) in enumerate(spans):
-        if number:
-            position += len(_separator(source, spans[number - 1][1], low))
-        if position <= start <= position + high - low:
-            starts.append(low + start - position)
-        if position <= end <= position + high - low:
-            ends.append(low + end - position)
-        position += high - low
-    return (starts[-1] if starts else spans[0][0]), (ends[0] if ends else spans[-1][1])
+        return [(first + start, first + end) for start, end in quotes]
+    begins = [0]
+    for number, (low, high) in enumerate(spans[:-1]):
+        begins.append(begins[-1] + high - low + len(_separator(source, high, spans[number + 1][0])))
+    out = []
+    for start, end in quotes:
+        i, j = bisect_right(begins, start) - 1, max(bisect_left(begins, end) - 1, 0)
+        out.append((min(spans[i][0] + start - begins[i], spans[i][1]), min(spans[j][0] + end - begins[j], spans[j][1])))
+    return out
 
 
-def without(source: str, spans: tuple[Span, ...], cut: Span) -> tuple[Span, ...]:
-    """The spans with a piece taken out, each without outer white space, empty ones gone.
+def without(source: str, spans: tuple[Span, ...], cuts: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans with pieces taken out, each without outer white space, empty ones gone; both in order, cuts not overlapping.
 
-    >>> without("he said. READ: x. She", ((0, 21),), (9, 17))
+    >>> without("he said. READ: x. She", ((0, 21),), ((9, 17),))
     ((0, 8), (18, 21))
     """
-    pieces = []
+    pieces: list[Span] = []
+    k = 0
     for low, high in spans:
-        for start, end in ((low, min(high, cut[0])), (max(low, cut[1]), high)):
-            piece = source[start:end]
-            if start < end and piece.strip(BLANK):
-                start += len(piece) - len(piece.lstrip(BLANK))
-                pieces.append((start, start + len(piece.strip(BLANK))))
-    return tuple(pieces)
+        position = low
+        while k < len(cuts) and cuts[k][1] <= low:
+            k += 1
+        j = k
+        while j < len(cuts) and cuts[j][0] < high:
+            pieces.append((position, cuts[j][0]))
+            position = max(position, cuts[j][1])
+            j += 1
+        k = max(k, j - 1)
+        pieces.append((position, high))
+    return tuple(_stripped(source, start, end) for start, end in pieces if start < end and source[start:end].strip(BLANK))
+
+
+def _stripped(source: str, start: int, end: int) -> Span:
+    piece = source[start:end]
+    start += len(piece) - len(piece.lstrip(BLANK))
+    return start, start + len(piece.strip(BLANK))
 
 
 def _separator(source: str, end: int, start: int) -> str:

@@ -27,6 +27,7 @@ _BULLETS = "-*•·‣▪▫◦●○■–—>»►▸+"
 _TERMINAL = ".!?…。！？؟।։"
 _QUOTES_AND_BRACKETS = "\"'”’»“«)]）」』*_ "
 _WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_LIST_NUMBER = re.compile(r"^\d{1,3}[.)](?=\s|$)")
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d年")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|@\w[\w.]*|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|co\.uk|de|fr|it|es|info)(?:/\S*)?")
@@ -122,7 +123,7 @@ def shape(text: str, words: int) -> str:
     first = text[0]
     if words > HEADLINE_WORDS and first.isalpha():
         return "p"
-    if words <= 6 and not any(map(str.isalnum, text.lstrip("0123456789.)") if first.isdigit() and not text.isdigit() else text)):
+    if words <= 6 and not any(map(str.isalnum, _LIST_NUMBER.sub("", text) if first.isdigit() else text)):
         return "x"
     closed = closes(text) and text[-3:] != "..." and text[-1] != "…"
     if words <= 3 and (":" in text or "." in text or "@" in text) and _ADDRESS.fullmatch(text):

@@ -1,61 +1,109 @@
 """Where the story lies in a text that holds more than the story: the best-scoring run of blocks.
 
-Prose adds its words, everything else costs; the run with the highest sum is the story, with whatever interrupts it. The
-starting point is the maximum-subsequence view of content extraction (Pasternack and Roth, 2009), on lines instead of tokens.
+Prose adds its words, everything else costs, and the run with the highest sum is the story, with whatever interrupts it: content
+extraction as a maximum subsequence (Pasternack and Roth, WWW 2009), on lines instead of tokens. The constants were chosen on the
+bench pages by hand, one at a time; `python -m benchmarks.zones` prints what each is worth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from cleaner.headline import is_candidate
 from cleaner.survey import Facts
+from cleaner.text import HEADLINE_WORDS, closes
 
-PROSE_CAP = 60
+WORDS_CAP = 100
 """Words beyond which a paragraph counts no more, so that one long disclaimer does not outweigh a story."""
-LONELY = 0.5
-"""Share of its words that a paragraph counts for when neither neighbour is prose: teasers alternate, stories do not."""
-COST = {"p": 0.0, "t": 0.0, "q": 2.0, "B": 0.0, "N": 0.0, "h": 6.0, "l": 3.0, "b": 6.0, "n": 6.0, "s": 8.0, "c": 6.0, "d": 10.0, "u": 8.0, "x": 2.0}
-"""What a block of each other shape costs."""
-FURNITURE_COST = 6.0
-"""What a block costs that a rule removes."""
-MIN_OUTSIDE = 12
-"""A text with fewer lines of chrome outside the best run is taken for a story whole."""
-CHROME = "sbnclduhx"
+LONELY = 0.4
+"""What a paragraph without prose beside it counts for: teasers alternate with headlines, stories do not."""
+LONELY_SENTENCE = 0.3
+UNCLOSED = 0.2
+"""What a long line without closing punctuation counts for; menus glued together look so."""
+LISTED = 0.7
+COST = {"h": 2.0, "b": 2.0, "n": 2.0, "q": 2.0, "l": 3.0, "s": 8.0, "c": 6.0, "d": 10.0, "u": 8.0, "x": 2.0}
+"""What a block of each shape costs a run."""
+INTERRUPTION, BOUNDARY = 3.0, 15.0
+"""What a removed block costs: little where its label is one that stands between paragraphs, much where it opens or ends a story."""
+INTERRUPTIONS = frozenset({"promo", "newsletter", "advert", "caption", "credit", "share", "notice"})
+LEAD_CHROME, TAIL_CHROME, BOTH_CHROME = 10, 14, 16
+"""Lines without prose at the top, at the bottom and together, from which on a text counts as a page and not as an article."""
+CHROME = "sdxuclhbnq"
+HEADLINE_WITHIN = 14
+"""How many blocks above the zone the headline may stand."""
 
 
 class Zone(NamedTuple):
-    """The story as a run of blocks, end exclusive."""
+    """The story as a run of blocks, end exclusive, and the numbers that chose it."""
 
     start: int
     end: int
     score: float
-    outside: int
-    """Blocks of chrome before and after it."""
+    lead: int
+    """Lines without prose at the top of the text."""
+    tail: int
+    """Lines without prose at its bottom."""
+
+    @property
+    def note(self) -> str:
+        return f"story zone scores {self.score:.0f}; {self.lead} lines of chrome above, {self.tail} below"
 
 
-def story_zone(facts: Facts, gone: Collection[int]) -> Zone | None:
-    """The zone of the story; None when the text shows too little chrome around it for a cut."""
-    count = len(facts.texts)
-    best = Zone(0, 0, 0.0, 0)
+def story_zone(facts: Facts, gone: Mapping[int, str]) -> Zone | None:
+    """The zone of the story; None when the text has too little chrome around it to be more than an article.
+
+    `gone` holds the labels of the blocks that rules remove.
+    """
+    lead, tail = _chrome(facts, gone)
+    if lead < LEAD_CHROME and tail < TAIL_CHROME and lead + tail < BOTH_CHROME:
+        return None
+    prose = [letter in "ptBN" and i not in gone for i, letter in enumerate(facts.shapes)]
+    best = (0, 0, 0.0)
     start, total = 0, 0.0
-    for i in range(count):
+    for i in range(len(prose)):
         if total <= 0:
             start, total = i, 0.0
-        total += _score(facts, i, gone)
-        if total > best.score:
-            best = Zone(start, i + 1, total, 0)
-    outside = sum(1 for i in (*range(best.start), *range(best.end, count)) if facts.shapes[i] in CHROME and i not in gone)
-    return best._replace(outside=outside) if best.end and outside >= MIN_OUTSIDE else None
+        total += _score(facts, i, prose, gone)
+        if total > best[2]:
+            best = (start, i + 1, total)
+    return Zone(*best, lead, tail) if best[1] else None
 
 
-def _score(facts: Facts, i: int, gone: Collection[int]) -> float:
+def headline_above(facts: Facts, zone: Zone, gone: Mapping[int, str]) -> int | None:
+    """The first line above the zone that reads as a headline, menus and what rules remove aside."""
+    found = None
+    menu = 0
+    for i in range(zone.start - 1, max(-1, zone.start - 1 - HEADLINE_WITHIN), -1):
+        if i not in gone and is_candidate(facts.texts[i], facts.shapes[i], facts.words[i]):
+            found, menu = i, 0
+        elif i not in gone:
+            menu += 1
+            if menu > 3 and found is not None:
+                break
+    return found
+
+
+def _chrome(facts: Facts, gone: Mapping[int, str]) -> tuple[int, int]:
+    """Lines without prose at both ends; the same lines count once."""
+    flags = [i in gone or letter in CHROME for i, letter in enumerate(facts.shapes)]
+    lead = flags.index(False) if False in flags else len(flags)
+    tail = flags[::-1].index(False) if False in flags else 0
+    return lead, tail
+
+
+def _score(facts: Facts, i: int, prose: list[bool], gone: Mapping[int, str]) -> float:
     if i in gone:
-        return -FURNITURE_COST
-    shape = facts.shapes[i]
-    cost = COST[shape]
-    if cost:
-        return -cost
-    words = min(facts.words[i], PROSE_CAP)
-    around = facts.shapes[max(0, i - 1) : i] + facts.shapes[i + 1 : i + 2]
-    return words if any(s in "ptBN" for s in around) else words * LONELY
+        return -INTERRUPTION if gone[i] in INTERRUPTIONS else -BOUNDARY
+    letter = facts.shapes[i]
+    if letter in COST:
+        return -COST[letter]
+    lonely = not any(prose[max(0, i - 1) : i]) and not any(prose[i + 1 : i + 2])
+    score = float(min(facts.words[i], WORDS_CAP))
+    if letter == "t":
+        return score * LONELY_SENTENCE if lonely else score
+    if letter in "BN":
+        score *= LISTED
+    if facts.words[i] > HEADLINE_WORDS and not closes(facts.texts[i]):
+        score *= UNCLOSED
+    return score * LONELY if lonely else score

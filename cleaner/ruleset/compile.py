@@ -11,7 +11,7 @@ from cleaner.ruleset.patterns import GATE_LENGTH, PatternError, frequency, gate,
 from cleaner.ruleset.schema import Conditions, Rule, RuleError
 from cleaner.text import CLOSERS, DECORATION, SHAPES, fold
 
-COMPILER = 5
+COMPILER = 6
 """Raised when the compiled form changes, so that cached forms of an older compiler are not read."""
 NEAR_END = "\r"
 """Closes a literal that counts only at the end of a block, closing punctuation aside."""

@@ -16,7 +16,7 @@ from cleaner.text import fold, is_wide, is_word_char
 # leaves its fast automaton. The ranges agree with `text.is_word_char` on the letters that news is written in (tested).
 _WORD = (
     r"0-9A-Z_a-z\x{AA}\x{B5}\x{BA}\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{1FFF}\x{2C00}-\x{2DFF}\x{2E80}-\x{2FFF}"
-    r"\x{3005}-\x{3007}\x{3031}-\x{FE0F}\x{FE20}-\x{FE2F}\x{FE70}-\x{FEFE}\x{FF10}-\x{FF19}\x{FF21}-\x{FF3A}\x{FF41}-\x{FF5A}\x{FF66}-\x{FFDC}\x{20000}-\x{3FFFF}"
+    r"\x{3005}-\x{3007}\x{3031}-\x{309F}\x{30A1}-\x{30FA}\x{30FC}-\x{FE0F}\x{FE20}-\x{FE2F}\x{FE70}-\x{FEFE}\x{FF10}-\x{FF19}\x{FF21}-\x{FF3A}\x{FF41}-\x{FF5A}\x{FF66}-\x{FFDC}\x{20000}-\x{3FFFF}"
 )
 _UPPER = r"A-Z\x{C0}-\x{D6}\x{D8}-\x{DE}\x{100}-\x{24F}\x{386}-\x{3AB}\x{400}-\x{42F}\x{460}-\x{52F}\x{531}-\x{556}\x{10A0}-\x{10CD}\x{1E00}-\x{1EFF}"
 _LETTER = r"A-Za-z\x{C0}-\x{1FFF}"

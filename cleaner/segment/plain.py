@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cleaner.model import Block, Span
 from cleaner.text import BLANK, INVISIBLE
 
@@ -10,7 +12,7 @@ WRAP_MIN, WRAP_MAX = 40, 100
 WRAP_SHARE, WRAP_LINES = 0.8, 3
 """A text is wrapped when this share of the lines inside its paragraphs is full, and there are at least so many of them."""
 
-_LISTED = tuple("-*•·‣►▪") + tuple("0123456789")
+_LISTED = re.compile(r"(?:[-*•·‣►▪+]|\d{1,3}[.)])\s")
 
 
 def segment(text: str) -> list[Block]:
@@ -42,16 +44,17 @@ def segment(text: str) -> list[Block]:
 
 def _unwrapped(blocks: list[Block], gaps: set[int], text: str) -> list[Block]:
     """Join the lines of hard-wrapped paragraphs; `gaps` holds the indexes of blocks that follow a blank line."""
-    inner = [i for i in range(len(blocks) - 1) if i + 1 not in gaps and len(blocks[i].text) <= WRAP_MAX]
+    sizes = [block.start - text.rfind("\n", 0, block.start) - 1 + len(block.text) for block in blocks]  # with the indentation
+    inner = [i for i in range(len(blocks) - 1) if i + 1 not in gaps and sizes[i] <= WRAP_MAX and not _LISTED.match(blocks[i + 1].text)]
     if len(inner) < WRAP_LINES:
         return blocks
-    width = max(len(blocks[i].text) for i in inner)
-    full = {i for i in inner if len(blocks[i].text) + 1 + len(blocks[i + 1].text.split(maxsplit=1)[0]) > width}
+    width = max(sizes[i] for i in inner)
+    full = {i for i in inner if sizes[i] + 1 + len(blocks[i + 1].text.split(maxsplit=1)[0]) > width}
     if width < WRAP_MIN or len(full) < max(WRAP_LINES, WRAP_SHARE * len(inner)):
         return blocks
     joined: list[list[Block]] = []
     for i, block in enumerate(blocks):
-        if i and i - 1 in full and not block.text.startswith(_LISTED):
+        if i and i - 1 in full:
             joined[-1].append(block)
         else:
             joined.append([block])

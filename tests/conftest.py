@@ -1,0 +1,33 @@
+"""What every test shares: a cache folder of its own, and one run of hypothesis that is the same on every machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from cleaner.ruleset.load import CACHE_VARIABLE
+
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.register_profile("search", parent=settings.get_profile("suite"), derandomize=False, max_examples=2000)
+settings.load_profile(os.environ.get("CLEANER_HYPOTHESIS", "suite"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder for the compiled rules, so that no test reads or writes the user's own; the workers of one run share it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cleaner-cache"
+    folder.mkdir(exist_ok=True)
+    before = os.environ.get(CACHE_VARIABLE)
+    os.environ[CACHE_VARIABLE] = str(folder)
+    yield folder
+    if before is None:
+        del os.environ[CACHE_VARIABLE]
+    else:
+        os.environ[CACHE_VARIABLE] = before

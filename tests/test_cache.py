@@ -1,0 +1,173 @@
+"""The cache of compiled rules changes nothing but the time it takes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from smallrules import HEAD, SMALL, one
+
+from cleaner import RuleError, load_rules
+from cleaner.ruleset import load
+from cleaner.ruleset.load import CACHE_VARIABLE
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "cache"
+    monkeypatch.setenv(CACHE_VARIABLE, str(folder))
+    return folder
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "my-rules.toml"
+    path.write_text(HEAD + SMALL, "utf8")
+    return path
+
+
+def cached_files(cache: Path) -> list[Path]:
+    return sorted(path for path in cache.rglob("*") if path.is_file()) if cache.exists() else []
+
+
+def test_what_is_read_is_what_was_compiled(cache: Path, file: Path) -> None:
+    compiled = load_rules(file)
+    written = [(path, path.read_bytes()) for path in cached_files(cache)]
+    assert written
+    again = load_rules(file)
+    assert list(again) == list(compiled)
+    assert [type(value) for plan in again for value in plan] == [type(value) for plan in compiled for value in plan]
+    assert again.digest == compiled.digest
+    assert [(path, path.read_bytes()) for path in cached_files(cache)] == written
+
+
+def test_the_cache_is_used(cache: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = load_rules(file)
+    monkeypatch.setattr(load, "compile_rule", lambda rule: pytest.fail(f"{rule.id} was compiled again"))
+    assert load_rules(file).digest == rules.digest
+
+
+def test_changed_rules_are_compiled(cache: Path, file: Path) -> None:
+    before = load_rules(file)
+    file.write_text(HEAD + SMALL + one('when.starts = ["more"]', id="en-new"), "utf8")
+    assert load_rules(file).ids == before.ids | {"en-new"}
+    file.write_text(HEAD + SMALL, "utf8")
+    assert load_rules(file).digest == before.digest
+
+
+def test_a_rule_that_became_bad_is_told(cache: Path, file: Path) -> None:
+    load_rules(file)
+    file.write_text(HEAD + SMALL.replace('"drop"', '"dorp"', 1), "utf8")
+    with pytest.raises(RuleError, match="dorp"):
+        load_rules(file)
+
+
+def damaged(content: bytes) -> list[bytes]:
+    middle = len(content) // 2
+    return [
+        b"",
+        content[:10],
+        content[:middle],
+        content[:-1],
+        content[:middle] + b"X" + content[middle + 1 :],
+        content[::-1],
+        b"\x00" * len(content),
+        b"[]",
+        b"{}",
+        b"null",
+        content + b"\n",
+        content.replace(b"drop", b"keep", 1),
+        b"\x80\x04]\x94.",
+        json.dumps([["x"]]).encode(),
+    ]
+
+
+@pytest.mark.parametrize("number", range(len(damaged(b"0123456789" * 9))))
+def test_damaged_files_are_compiled_anew(cache: Path, file: Path, number: int) -> None:
+    rules = load_rules(file)
+    for path in cached_files(cache):
+        path.write_bytes(damaged(path.read_bytes())[number])
+    assert list(load_rules(file)) == list(rules)
+    assert list(load_rules(file)) == list(rules), "and the cache is mended"
+
+
+def test_a_folder_where_the_file_should_be(cache: Path, file: Path) -> None:
+    rules = load_rules(file)
+    for path in cached_files(cache):
+        path.unlink()
+        path.mkdir()
+    assert list(load_rules(file)) == list(rules)
+
+
+def test_a_file_where_the_folder_should_be(cache: Path, file: Path) -> None:
+    cache.write_text("in the way")
+    assert load_rules(file).ids
+    assert cache.read_text() == "in the way"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_nobody_may_write(cache: Path, file: Path) -> None:
+    cache.mkdir()
+    cache.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    assert load_rules(file).ids
+    assert cached_files(cache) == []
+
+
+def test_a_folder_that_cannot_be_made(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, "/proc/no/such/folder")
+    assert load_rules(file).ids
+
+
+def test_without_a_home(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(CACHE_VARIABLE)
+    monkeypatch.setenv("XDG_CACHE_HOME", "/proc/no/such/folder")
+    assert load_rules(file).ids
+
+
+def test_nothing_is_left_lying_about(cache: Path, file: Path) -> None:
+    """A write that was stopped leaves no temporary file behind for good, and one that worked leaves none at all."""
+    load_rules(file)
+    first = cached_files(cache)
+    shutil.rmtree(cache)
+    load_rules(file)
+    assert cached_files(cache) == first
+
+
+CHILD = """
+import sys
+from cleaner import Cleaner, load_rules
+for _ in range(30):
+    rules = load_rules(sys.argv[1])
+    for path in __import__("pathlib").Path(sys.argv[2]).rglob("*"):
+        if sys.argv[3] == "remove" and path.is_file():
+            path.unlink(missing_ok=True)
+print(rules.digest, len(rules), Cleaner(rules).clean("The river rose.\\nRead more: x").body)
+"""
+
+
+def test_processes_that_write_at_once(cache: Path, file: Path) -> None:
+    """Four processes load the same rules over and over, two of them removing the cache under the others."""
+    expected = load_rules(file)
+    shutil.rmtree(cache)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", CHILD, str(file), str(cache), what],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for what in ("keep", "remove", "keep", "remove")
+    ]
+    for child in children:
+        out, err = child.communicate()
+        assert (child.returncode, err) == (0, "")
+        assert out == f"{expected.digest} {len(expected)} The river rose.\n"
+    assert list(load_rules(file)) == list(expected)

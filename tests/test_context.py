@@ -1,0 +1,160 @@
+"""What neighbours and the headline say of a block."""
+
+from __future__ import annotations
+
+import pytest
+from smallrules import SMALL, one, ruleset
+
+from cleaner import Cleaner
+from cleaner.context import LIST_BLOCKS
+
+P = "The river rose at night and took the old bridge with it, two witnesses said on Monday in the town."
+H = "Ten dead as flood sweeps through hill town"
+LINKS = ["Who built the old dam upriver", "Five ways to keep your cellar dry", "Mayor walks out of budget meeting"]
+CLEANER = Cleaner(ruleset(SMALL))
+
+
+def removed(*lines: str, title: str | None = None, cleaner: Cleaner = CLEANER) -> list[str]:
+    return [v.block.text for v in cleaner.clean("\n".join(lines), title=title).removed]
+
+
+def reasons(*lines: str, title: str | None = None) -> dict[str, str]:
+    """Line and the context rule that spoke of it."""
+    verdicts = CLEANER.clean("\n".join(lines), title=title).verdicts
+    return {v.block.text: e.rule for v in verdicts for e in v.evidence if e.rule.startswith("context-")}
+
+
+# Lists under a header
+
+
+def test_a_list_ends_where_prose_resumes() -> None:
+    assert removed(P, "Related articles", *LINKS, P, P) == ["Related articles", *LINKS[:2]]
+
+
+def test_the_line_above_prose_is_the_next_subheading() -> None:
+    assert "What happens next" not in removed(P, "Related articles", *LINKS, "What happens next", P, P)
+
+
+def test_a_list_at_the_end_goes_whole() -> None:
+    assert removed(P, P, "Related articles", *LINKS) == ["Related articles", *LINKS]
+
+
+def test_a_single_long_link_goes() -> None:
+    assert removed(P, "Related articles", H, P) == ["Related articles", H]
+
+
+def test_a_list_in_another_language() -> None:
+    assert removed(P, P, "Mehr zum Thema", "- Wer baute den Damm", "- Zehn Tote bei Flut") == [
+        "Mehr zum Thema",
+        "- Wer baute den Damm",
+        "- Zehn Tote bei Flut",
+    ]
+
+
+def test_removed_prose_does_not_end_a_list() -> None:
+    promo = "Read more: how the dam was built, who paid for it, and why nobody looked at its walls for sixty years."
+    assert removed(P, P, "Related articles", LINKS[0], promo, LINKS[1]) == ["Related articles", LINKS[0], promo, LINKS[1]]
+
+
+def test_a_header_reaches_only_so_far() -> None:
+    """One pass takes the header and twenty lines; nothing is left to reach further in the next."""
+    many = [f"Link number {n} to a story" for n in range(LIST_BLOCKS + 5)]
+    assert removed(P, P, "Related articles", *many) == ["Related articles", *many[:LIST_BLOCKS]]
+
+
+def test_the_quote_is_the_header() -> None:
+    text = "\n".join([P, P, "Related articles", *LINKS])
+    verdict = CLEANER.clean(text).removed[1]
+    (evidence,) = verdict.evidence
+    assert (evidence.rule, evidence.label, evidence.note) == ("context-list", "promo", "under en-promo-list")
+    assert text[evidence.start : evidence.end] == "Related articles"
+
+
+# The rest
+
+
+def test_the_rest_goes_in_the_tail() -> None:
+    assert removed(P, P, P, "Comments", "Nice story", "I was there, and it was worse than you say, much worse, believe me.") == [
+        "Comments", "Nice story", "I was there, and it was worse than you say, much worse, believe me.",
+    ]  # fmt: skip
+
+
+def test_the_rest_stays_in_the_middle() -> None:
+    rules = Cleaner(ruleset(one('when.whole = ["comments"]', more='reach = "rest"')))
+    assert removed(P, "Comments", P, P, P, P, P, P, cleaner=rules) == ["Comments"]
+
+
+def test_a_protected_header_reaches_nothing() -> None:
+    """A kept header before a removed one does not take its place."""
+    rules = Cleaner(
+        ruleset(
+            one('when.starts = ["comments"]', more='reach = "rest"')
+            + one('when.whole = ["comments welcome"]', id="en-keep", effect="keep", more='label = "body"')
+        )
+    )
+    assert removed(P, P, "Comments welcome", "Nice story", cleaner=rules) == []
+    assert removed(P, P, "Comments welcome", "Nice story", "Comments", "Nice try", cleaner=rules) == ["Comments", "Nice try"]
+
+
+def test_a_header_before_the_tail_does_not_hide_one_in_it() -> None:
+    rules = Cleaner(ruleset(one('when.whole = ["comments"]', more='reach = "rest"')))
+    assert removed(P, "Comments", P, P, P, P, P, P, "Comments", "Nice story", cleaner=rules) == ["Comments", "Comments", "Nice story"]
+
+
+# The headline
+
+
+@pytest.mark.parametrize(
+    ("lines", "headline"),
+    [
+        ([H, P], H),
+        (["Why did nobody warn the town?", P], "Why did nobody warn the town?"),
+        (["World", H, P], H),
+        ([H], ""),
+        ([P, P], ""),
+        (["World", P], ""),
+        ([H + ".", P], ""),
+        ([H, "Second line that may be one", P], ""),
+        (["1. Home", ">", "2. World", H, P], H),
+        ([H, *["short line"] * 9, P], ""),
+    ],
+)
+def test_headline_by_form(lines: list[str], headline: str) -> None:
+    assert CLEANER.clean("\n".join(lines)).headline == headline
+
+
+def test_a_kicker_above_the_headline() -> None:
+    assert reasons("World", H, P) == {"World": "context-kicker", H: "context-headline"}
+    assert CLEANER.clean("\n".join(["World", H, P])).metadata.section == "World"
+
+
+def test_repeats_of_the_headline() -> None:
+    doc = CLEANER.clean("\n".join([H, P, H, P, f"{H} | Daily Planet"]))
+    assert doc.body == f"{P}\n{P}"
+    assert [v.rules for v in doc.removed] == [("context-headline-repeated",)] * 2
+    assert doc.headline == H
+
+
+def test_a_known_title_in_the_text() -> None:
+    assert reasons("Some first line of text", H, P, title=H)[H] == "context-headline"
+    assert CLEANER.clean("\n".join(["Some first line of text", H, P]), title=f" {H} ").headline == H
+
+
+def test_a_truncated_headline_ends_a_breadcrumb() -> None:
+    assert removed("Ten Dead As Flood Sweeps...", P, P, title=H) == ["Ten Dead As Flood Sweeps..."]
+    assert removed("Ten Dead As Flood Sweeps...", H, P, P) == []  # by form alone two lines compete, and neither is told from the other
+    assert removed("Home", "Ten Dead As Flood Sweeps...", P, P, title="Another story altogether") == []
+
+
+def test_a_paragraph_that_begins_with_the_headline_stays() -> None:
+    story = f"{H}, officials said on Monday, and the water was still rising when night fell."
+    assert removed(H, story, P) == []
+
+
+def test_a_title_that_is_not_in_the_text_removes_nothing() -> None:
+    assert removed(P, "A quiet day on the river", P, title="Something else entirely happened today") == []
+
+
+def test_blank_titles_are_none() -> None:
+    for title in ("", "   ", None):
+        assert CLEANER.clean(f"{H}\n{P}", title=title).headline == H

@@ -1,0 +1,277 @@
+"""Regexes of rule files: placeholders, boundaries, Unicode classes, and the literal that opens the gate."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+import re2
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.ruleset.patterns import PLACEHOLDERS, PatternError, gate, to_re2
+from cleaner.text import fold, is_word_char, straighten
+
+
+def quote(pattern: str, text: str) -> str | None:
+    """The words that the pattern quotes in a text."""
+    match = re2.search(to_re2(pattern), straighten(text))
+    return None if match is None else text[slice(*match.span(1))]
+
+
+PLACED = [
+    ("by {name}", "Story by Jane Doe, in Paris", "by Jane Doe"),
+    ("by {name}", "By JANE DOE", "By JANE DOE"),
+    ("by {name}", "by Ludwig van der Berg and others", "by Ludwig van der Berg"),
+    ("by {name}", "by J. R. Roe", "by J. R. Roe"),
+    ("by {name}", "by Conor O’Brien", "by Conor O’Brien"),
+    ("by {name}", "by Élodie Gâteau-Žižek", "by Élodie Gâteau-Žižek"),
+    ("by {name}", "by the mayor", None),
+    ("by {name}", "by Monday the river", None),
+    ("фото {name}", "Фото Ивана Петрова", "Фото Ивана Петрова"),
+    ("φωτο {name}", "Φωτο Άννα Νίκου", "Φωτο Άννα Νίκου"),
+    ("by {names}$", "By Jane Doe, Max Roe and Ann Poe", "By Jane Doe, Max Roe and Ann Poe"),
+    ("von {names}$", "Von Jörg Müller und Änne Weiß", "Von Jörg Müller und Änne Weiß"),
+    ("foto: {caps}", "Foto: AFP", "Foto: AFP"),
+    ("foto: {caps}", "Foto: Hafen", None),
+    ("photo {cap}", "photo Getty", "photo Getty"),
+    ("photo {cap}", "photo getty", None),
+    ("published {date}", "Published 3 May 2024, 14:05", "Published 3 May 2024"),
+    ("published {date}", "Published May 3, 2024", "Published May 3, 2024"),
+    ("published {date}", "Published 03.05.2024", "Published 03.05.2024"),
+    ("published {date}", "Published 2024-05-03", "Published 2024-05-03"),
+    ("publicado {date}", "Publicado 3 de mayo de 2024", "Publicado 3 de mayo de 2024"),
+    ("発行 {date}", "発行 2024年5月3日", "発行 2024年5月3日"),
+    ("published {date}", "Published in 2024", None),
+    ("at {time}", "at 14:05", "at 14:05"),
+    ("at {time}", "at 2.30 p.m.", "at 2.30 p.m."),
+    ("at {time}", "at 2 pm", "at 2 pm"),
+    ("um {time}", "um 14 Uhr", "um 14 Uhr"),
+    ("mail {email}", "mail jane.doe@news.example.com now", "mail jane.doe@news.example.com"),
+    ("mail {email}", "mail jane at example", None),
+    ("at {url}", "at https://example.com/a?b=c", "at https://example.com/a?b=c"),
+    ("at {url}", "at www.example.com", "at www.example.com"),
+    ("at {url}", "at example.co.uk/x", "at example.co.uk/x"),
+    ("on {handle}", "on @daily_planet", "on @daily_planet"),
+    ("has {n} comments", "Has 1,234 comments", "Has 1,234 comments"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("pattern", "text", "found"), PLACED)
+def test_placeholders(pattern: str, text: str, found: str | None) -> None:
+    assert quote(pattern, text) == found
+
+
+def test_each_placeholder_is_tested() -> None:
+    assert {name for name in PLACEHOLDERS if any(f"{{{name}}}" in pattern for pattern, _, _ in PLACED)} == set(PLACEHOLDERS)
+
+
+WORDS = [
+    ("foto", "Foto"),
+    ("фото", "Фото"),
+    ("φωτογραφία", "Φωτογραφία"),
+    ("straße", "Straße"),
+    ("über", "Über"),
+    ("über", unicodedata.normalize("NFD", "Über")),
+    ("información", unicodedata.normalize("NFD", "Información")),
+    ("写真", "写真"),
+    ("사진", "사진"),
+    ("צילום", "צילום"),
+    ("صورة", "صورة"),
+    ("fotoğraf", "Fotoğraf"),
+]
+LETTERS = ["a", "z", "é", "ß", "ä", "ø", "ż", "я", "є", "ω", "ς", "ğ", "ı", "İ", "ع", "ש", "한", "7", "_"]
+
+
+@pytest.mark.parametrize(("pattern", "word"), WORDS)
+def test_words_stand_alone(pattern: str, word: str) -> None:
+    for text in (word, f"({word})", f"“{word}”", f"a {word}, b", f"{word}: x", f"x\u00a0{word}"):
+        assert quote(pattern, text) == word, text
+    if pattern == "写真":
+        assert quote(pattern, "報道写真集") == "写真", "no boundaries where words have no gaps"
+        return
+    for letter in LETTERS:
+        assert quote(pattern, f"{letter}{word}") is None, f"{letter} before"
+        assert quote(pattern, f"{word}{letter}") is None, f"{letter} after"
+
+
+def test_combining_accents_go_on_a_word() -> None:
+    """Without marks among the word characters, "cafe" would be found in a decomposed "café"."""
+    assert quote("cafe", "cafe\u0301 noir") is None
+    assert quote("café", "cafe\u0301 noir") == "cafe\u0301"
+
+
+EDGES = [
+    ("^foto", "Foto: x", True),
+    ("^foto", "Ein Foto", False),
+    ("foto$", "Ein Foto", True),
+    ("foto$", "Foto ab", False),
+    ("^foto$", "Foto", True),
+    ("foto:", "Foto:x", True),
+    (r"\(foto", "ein(Foto", True),
+    (r"foto\)", "(Fotos)", False),
+    ("fotos?", "Fotos", True),
+    ("fotos?", "Fotosatz", False),
+    ("(?:foto|bild):", "Vogelbild: x", False),
+    ("(foto|bild):", "Bild: x", True),
+    ("foto.*", "Fotosatz", True),
+    (r"foto\W", "Foto, x", True),
+    (r"\d+ fotos", "12 Fotos", True),
+    ("[.!?] foto", "Ende. Foto da", True),
+    ("[a-zäö]+ foto", "schön Foto", True),
+]
+
+
+@pytest.mark.parametrize(("pattern", "text", "found"), EDGES)
+def test_boundaries_where_words_may_end(pattern: str, text: str, found: bool) -> None:
+    assert (quote(pattern, text) is not None) is found
+
+
+CATEGORIES = ("Lu", "Ll", "Lt", "Lo", "Mn", "Mc", "Nd")
+SCRIPTS = {
+    "Latin": (0x41, 0x24F),
+    "Latin additional": (0x1E00, 0x1EFF),
+    "Greek": (0x386, 0x3CE),
+    "Cyrillic": (0x400, 0x52F),
+    "Arabic": (0x620, 0x64A),
+    "Hebrew": (0x5D0, 0x5EA),
+    "Armenian": (0x531, 0x586),
+    "Devanagari": (0x905, 0x939),
+    "Thai": (0xE01, 0xE2E),
+    "Hiragana": (0x3041, 0x3096),
+    "Katakana": (0x30A1, 0x30FA),
+    "Hangul": (0xAC00, 0xD7A3),
+    "Chinese": (0x4E00, 0x9FA5),
+    "combining marks": (0x300, 0x36F),
+    "digits": (0x30, 0x39),
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_word_class_agrees_with_the_text_functions(script: str) -> None:
+    r"""`\w` of a regex and `is_word_char` of the literals see the same words."""
+    word = re2.compile(to_re2(r"^\w$"))
+    low, high = SCRIPTS[script]
+    letters = [chr(code) for code in range(low, high + 1) if unicodedata.category(chr(code)) in CATEGORIES]
+    assert letters
+    assert [char for char in letters if (word.search(char) is not None) is not is_word_char(char)] == []
+
+
+def test_marks_of_print_are_no_word() -> None:
+    word = re2.compile(to_re2(r"^\w$"))
+    for char in " .,:;!?'\"()[]{}<>/|\\-–—…©®™°«»“”„‘’•·→►▶€$£%&*+=#@~^`、。！？：（）「」・📷\u00a0\u200b":
+        assert word.search(char) is None, char
+        assert not is_word_char(char), char
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        ("©.*", {"©"}),
+        ("photo by {name}", {"photo by "}),
+        ("(?:photo|image) by", {"photo by", "image by"}),
+        ("[Pp]hoto", {"photo"}),
+        (r"\d+ comments", {" comments"}),
+        ("^read", {"\nread"}),
+        ("read$", {"read\n"}),
+        ("(?:abc)+", {"abc"}),
+        ("写真", {"写真"}),
+        (r"\d -- \d+ ago", {" ago", " -- "}),
+        ("İstanbul", {"istanbul"}),
+        ("“x y”", {'"x y"'}),
+    ],
+)
+def test_gates(pattern: str, literals: set[str]) -> None:
+    """The gate is rare; where it is another than the plainest, it is at least a part or an extension of it."""
+    found = gate(pattern)
+    assert found.rare
+    assert all(any(literal in plain or plain in literal for plain in literals) for literal in found.literals), found
+
+
+@pytest.mark.parametrize("pattern", ["(?:foo|a)", "{name}", ".*", r"\w+", "(?:abc)?", "(?:abc)*", "a.b"])
+def test_patterns_without_a_rare_literal(pattern: str) -> None:
+    assert not gate(pattern).rare
+
+
+parts = st.sampled_from(
+    [
+        "[.,]",
+        "[ab]",
+        "(?:the )?",
+        "(?:a|the) ",
+        "(?-i:READ)",
+        r"\W",
+        "read",
+        "more",
+        " ",
+        "[a-z]",
+        "[Rr]ead",
+        "(?:read|more|x)",
+        "(?:more )?",
+        "(?:read)+",
+        r"\w+",
+        r"\d*",
+        ".",
+        "é",
+        "ß",
+        "写真",
+        "{name}",
+        "{n}",
+        ": ",
+        "(foto|bild)",
+        "^",
+        "$",
+        "-",
+    ]
+)
+
+
+@given(
+    st.lists(parts, min_size=1, max_size=5).map("".join),
+    st.lists(
+        st.sampled_from(["read", "Read", "MORE", " ", "x", "7", "é", "É", "ß", "写真", "Jane Doe", ": ", "foto", "Bild", "-"]), max_size=8
+    ).map("".join),
+)
+def test_every_match_passes_the_gate(pattern: str, text: str) -> None:
+    """Else the one pass over the text would never offer the block to its rule."""
+    try:
+        source = to_re2(pattern)
+    except PatternError:
+        return
+    match = re2.search(source, straighten(text))
+    literals = gate(pattern).literals
+    if match is not None and literals:
+        block = f"\n{fold(text)}\n"
+        variants = {unicodedata.normalize(form, literal) for form in ("NFC", "NFD") for literal in literals}
+        assert any(literal in block for literal in variants), f"{pattern!r} matches {text!r}, which holds none of {literals}"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "says"),
+    [
+        (r"\bfoto", r"\\b"),
+        ("(?=foto)", "look-around"),
+        ("(?<!a)foto", "look-around"),
+        (r"(a)\1", "back-reference"),
+        ("(?P<n>a)", "named groups"),
+        ("{nam}", "no placeholder"),
+        ("(foto", "unterminated|missing"),
+        ("foto)", "unbalanced|parenthes"),
+        ("[a", "unterminated"),
+        (r"[\W]", "no Unicode form"),
+        ("*a", "nothing to repeat"),
+    ],
+)
+def test_refused_patterns(pattern: str, says: str) -> None:
+    with pytest.raises(PatternError, match=says):
+        to_re2(pattern)
+
+
+def test_groups_of_authors_do_not_count() -> None:
+    """Group 1 is the quote; an author's own group must not take its place."""
+    assert quote("(foto|bild): (x)", "Bild: x") == "Bild: x"
+
+
+def test_quotes_are_exact_in_odd_text() -> None:
+    text = "👨‍👩‍👧 “Foto: A. Müller/dpa” — İstanbul"
+    assert quote("foto: {cap} {cap}/dpa", text) == "Foto: A. Müller/dpa"
