@@ -8,13 +8,13 @@
 
 from cleaner.document import Document
 from cleaner.model import Block, Caution, Evidence, Verdict
-from cleaner.pipeline import Cleaner, clean, clean_many
+from cleaner.pipeline import Cleaner, clean, clean_html, clean_many
+from cleaner.ruleset.errors import RuleError
 from cleaner.ruleset.load import RuleSet, load_rules
-from cleaner.ruleset.schema import RuleError
 from cleaner.segment.decode import DecodeError, decode
 
 __version__ = "0.1.0"
 __all__ = [
     "Block", "Caution", "Cleaner", "DecodeError", "Document", "Evidence", "RuleError", "RuleSet", "Verdict",
-    "clean", "clean_many", "decode", "load_rules",
+    "clean", "clean_html", "clean_many", "decode", "load_rules",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cleaner.decide import decide
 from cleaner.headline import is_candidate, likeness
-from cleaner.model import Evidence, Span
+from cleaner.model import Effect, Evidence, Span
 from cleaner.survey import PROSE, Facts
 from cleaner.zone import Zone, headline_above, story_zone
 
@@ -33,7 +33,9 @@ class Header(NamedTuple):
     evidence: Evidence
 
 
-def context(facts: Facts, spans: Sequence[Span], evidence: Mapping[int, list[Evidence]], headers: list[Header], title: str | None, found: bool) -> dict[int, list[Evidence]]:
+def context(
+    facts: Facts, spans: Sequence[Span], evidence: Mapping[int, list[Evidence]], headers: list[Header], title: str | None, found: bool
+) -> dict[int, list[Evidence]]:
     """More evidence, by block.
 
     `spans` are the blocks' places in the input, `evidence` what the rules said, `headers` those among them that reach further,
@@ -48,7 +50,9 @@ def context(facts: Facts, spans: Sequence[Span], evidence: Mapping[int, list[Evi
         if header.reach != "rest" or header.block == rest:
             for i in _reached(facts, header, gone):
                 quote = header.evidence
-                more.setdefault(i, []).append(Evidence(f"context-{header.reach}", quote.label, "drop", quote.start, quote.end, f"under {quote.rule}"))
+                more.setdefault(i, []).append(
+                    Evidence(f"context-{header.reach}", quote.label, "drop", quote.start, quote.end, f"under {quote.rule}")
+                )
     zone = story_zone(facts, {**gone, **{i: found_[0].label for i, found_ in more.items()}})
     if zone is not None:
         for i, evidence_ in _outside(facts, spans, zone, gone, headline_wanted=not found):
@@ -56,6 +60,10 @@ def context(facts: Facts, spans: Sequence[Span], evidence: Mapping[int, list[Evi
     for i, evidence_ in _headline(facts, spans, set(gone) | set(more), title, found):
         more.setdefault(i, []).append(evidence_)
     return more
+
+
+def _evidence(rule: str, label: str, effect: Effect, span: Span, note: str) -> Evidence:
+    return Evidence(rule, label, effect, span[0], span[1], note)
 
 
 def _rest_begins(facts: Facts, header: Header) -> bool:
@@ -73,23 +81,31 @@ def _reached(facts: Facts, header: Header, gone: Mapping[int, str]) -> list[int]
     last = first
     while last < len(facts.texts) and last - first < LIST_BLOCKS and (facts.shapes[last] in LIST_SHAPES or last in gone):
         last += 1
-    ends_in_prose = last < len(facts.texts)
+    ends_in_prose = last < len(facts.texts) and facts.shapes[last] not in LIST_SHAPES
     items = list(range(first, last))
-    if ends_in_prose and items and facts.shapes[items[-1]] in "shcql" and items[-1] not in gone and (len(items) > 1 or facts.words[items[-1]] <= 6):
+    if (
+        ends_in_prose
+        and items
+        and facts.shapes[items[-1]] in "shcql"
+        and items[-1] not in gone
+        and (len(items) > 1 or facts.words[items[-1]] <= 6)
+    ):
         items.pop()  # a line right above prose is more often the next subheading than the last link
     return items
 
 
-def _outside(facts: Facts, spans: Sequence[Span], zone: Zone, gone: Mapping[int, str], *, headline_wanted: bool) -> list[tuple[int, Evidence]]:
+def _outside(
+    facts: Facts, spans: Sequence[Span], zone: Zone, gone: Mapping[int, str], *, headline_wanted: bool
+) -> list[tuple[int, Evidence]]:
     """What lies outside the story: the headline above it, teasers, and the page around."""
     headline = headline_above(facts, zone, gone) if headline_wanted else None
-    out = []
+    out: list[tuple[int, Evidence]] = []
     for i in (*range(zone.start), *range(zone.end, len(facts.texts))):
         if i == headline:
-            out.append((i, Evidence("context-headline", "headline", "keep", *spans[i], "above the story")))
+            out.append((i, _evidence("context-headline", "headline", "keep", spans[i], "above the story")))
         elif i not in gone:
             label = "promo" if facts.shapes[i] in "hqpt" and i >= zone.end else "navigation"
-            out.append((i, Evidence("context-outside-story", label, "drop", *spans[i], zone.note)))
+            out.append((i, _evidence("context-outside-story", label, "drop", spans[i], zone.note)))
     return out
 
 
@@ -99,35 +115,41 @@ def _headline(facts: Facts, spans: Sequence[Span], gone: set[int], title: str | 
     for i, letter in enumerate(facts.shapes if title else ""):
         like = likeness(facts.texts[i], title or "", facts.words[i]) if letter not in "px" and i not in gone else None
         if like == "truncated":
-            out.append((i, Evidence("context-headline-truncated", "breadcrumb", "drop", *spans[i], "the headline, cut off")))
+            out.append((i, _evidence("context-headline-truncated", "breadcrumb", "drop", spans[i], "the headline, cut off")))
         elif like and met:
-            out.append((i, Evidence("context-headline-repeated", "headline", "drop", *spans[i], like)))
+            out.append((i, _evidence("context-headline-repeated", "headline", "drop", spans[i], like)))
         elif like:
-            out.append((i, Evidence("context-headline", "headline", "keep", *spans[i], like)))
+            out.append((i, _evidence("context-headline", "headline", "keep", spans[i], like)))
             met = True
-    if met or gone:  # what leaves now may lead, or hide, the headline; the next pass sees it
+    if met or gone or out:  # what leaves now may lead, or hide, the headline; the next pass sees it
         return out
     lead = _lead(facts)
     if lead is not None:
-        out.append((lead, Evidence("context-headline", "headline", "keep", *spans[lead], "first line, no full stop, prose below")))
+        out.append((lead, _evidence("context-headline", "headline", "keep", spans[lead], "first line, no full stop, prose below")))
         if lead:
-            out.append((0, Evidence("context-kicker", "kicker", "drop", *spans[0], "a word or two above the headline")))
+            out.append((0, _evidence("context-kicker", "kicker", "drop", spans[0], "a word or two above the headline")))
     return out
 
 
 def _lead(facts: Facts) -> int | None:
     """Index of the line that reads as the headline of the text: the first, or the second below a kicker.
 
-    What follows must not lead in its turn, or cleaning the body would take another headline off it.
+    What follows must not lead in its turn, or cleaning the body would take another headline off it. A line that stands twice
+    counts once: its repeat leaves with it.
     """
-    chain = 0
-    while chain < len(facts.texts) and (facts.shapes[chain] == "s" or _candidate(facts, chain)):
-        chain += 1
-    below: list[int | None] = [None, None]  # what leads the text from chain, and from chain + 1
-    for start in range(chain - 1, -1, -1):
-        line = start if _candidate(facts, start) else start + 1
-        leads = line < chain and _candidate(facts, line) and _prose_below(facts, line) and below[line - start] is None
-        below = [line if leads else None, below[0]]
+    chain: list[int] = []
+    seen: set[str] = set()
+    for i in range(len(facts.texts)):
+        if facts.shapes[i] != "s" and not _candidate(facts, i):
+            break
+        if facts.texts[i] not in seen:
+            chain.append(i)
+            seen.add(facts.texts[i])
+    below: list[int | None] = [None, None]  # what leads the text from the next line of the chain, and from the one after it
+    for start in range(len(chain) - 1, -1, -1):
+        line = start if _candidate(facts, chain[start]) else start + 1
+        leads = line < len(chain) and _candidate(facts, chain[line]) and _prose_below(facts, chain[line]) and below[line - start] is None
+        below = [chain[line] if leads else None, below[0]]
     return below[0]
 
 

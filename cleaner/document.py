@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner import keeping
 from cleaner import spans as span_math
-from cleaner.metadata import Metadata, gather
 from cleaner.model import Caution, Verdict
+
+if TYPE_CHECKING:
+    from cleaner.metadata import Metadata
 
 MUCH_SHARE = 0.85
 """A text that loses more than this share of its words is suspicious …"""
@@ -37,13 +39,16 @@ class Document:
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"Document is immutable; {name} cannot be set")
 
+    def __reduce__(self) -> tuple[type[Document], tuple[str, tuple[Verdict, ...], str]]:
+        return Document, (self.source, self.verdicts, self.rules_digest)
+
     def __repr__(self) -> str:
         return f"<Document of {len(self.verdicts)} blocks, {len(self.removed)} removed>"
 
     @cached_property
     def headline(self) -> str:
-        """The headline as it stands in the input, or an empty text."""
-        return next((self.kept_text(v) for v in self.verdicts if v.kept and v.label == "headline"), "")
+        """The headline as it stands in the input, or an empty text; two lines where two blocks were kept as headlines."""
+        return "\n".join(self.kept_text(v) for v in self.verdicts if v.kept and v.label == "headline")
 
     @cached_property
     def body(self) -> str:
@@ -63,6 +68,8 @@ class Document:
     @cached_property
     def metadata(self) -> Metadata:
         """Facts found in what was removed: byline, dates, section, credits, agency, author bio, tags."""
+        from cleaner.metadata import gather
+
         return gather(self.source, map(keeping.undo, self.verdicts))
 
     @cached_property
@@ -126,5 +133,3 @@ def _cautions(document: Document) -> Iterator[Caution]:
         yield Caution("lost-all", f"all {total} words were removed as furniture")
     elif left < MUCH_WORDS and total - left > MUCH_SHARE * total:
         yield Caution("lost-much", f"only {left} of {total} words were kept")
-
-

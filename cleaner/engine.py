@@ -6,6 +6,7 @@ block, with RE2 where the rule holds a regex. Neither backtracks, so time is lin
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -14,8 +15,8 @@ from typing import Any, NamedTuple
 
 import ahocorasick_rs
 
-from cleaner.confirm import MAX_CLOSERS, Line, all_quotes, compile_re2, holds
-from cleaner.ruleset.compile import LOOSE_WORDS, NEAR_END, Plan
+from cleaner.confirm import MAX_CLOSERS, Line, all_quotes, compile_re2, compile_run, holds
+from cleaner.ruleset.plan import LOOSE_WORDS, NEAR_END, Plan
 from cleaner.survey import Facts
 from cleaner.text import DECORATION, lower, straighten
 
@@ -43,19 +44,19 @@ class Rule:
 
     @cached_property
     def when_regex(self) -> list[Any]:
-        return [compile_re2(source) for source in self.plan.when.regex]
+        return [compile_re2(source, turkish=self.plan.lang == "tr") for source in self.plan.when.regex]
 
     @cached_property
     def unless_regex(self) -> list[Any]:
-        return [compile_re2(source) for source in self.plan.unless.regex] if self.plan.unless else []
+        return [compile_re2(source, turkish=self.plan.lang == "tr") for source in self.plan.unless.regex] if self.plan.unless else []
 
     @cached_property
     def when_run(self) -> Any:
-        return compile_re2(self.plan.when.run) if self.plan.when.run else None
+        return compile_run(self.plan.when.run) if self.plan.when.run else None
 
     @cached_property
     def unless_run(self) -> Any:
-        return compile_re2(self.plan.unless.run) if self.plan.unless and self.plan.unless.run else None
+        return compile_run(self.plan.unless.run) if self.plan.unless and self.plan.unless.run else None
 
 
 class _Gates:
@@ -73,9 +74,11 @@ class _Gates:
         """Pairs of part and rule, in a pass over the parts; `order` names the parts where they are not all."""
         if self._automaton is None or not parts:
             return
+        parts = list(map(_composed, parts))
         begins = list(accumulate((len(part) + 1 for part in parts), initial=1))
         owners = self._owners
-        for pattern, start, end in self._automaton.find_matches_as_indexes("\n" + "\n".join(parts) + "\n", overlapping=True):
+        text = "\n" + "\n".join(parts) + "\n"
+        for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             numbers, lead, near_end = owners[pattern]
             i = bisect_right(begins, start + lead) - 1
             if near_end and end + MAX_CLOSERS < begins[i + 1]:
@@ -99,10 +102,10 @@ class Engine:
         self._short = _Gates((n, plan) for n, plan in speaking if plan.when.max_words <= SHORT_WORDS)
         self._keeps = _Gates((n, rule.plan) for n, rule in enumerate(self._rules) if rule.plan.effect == "keep")
 
-    def scan(self, facts: Facts, hosts: frozenset[str]) -> list[Claim]:
-        """What the rules say of the blocks' own words.
+    def scan(self, facts: Facts, hosts: frozenset[str], *, keeping: bool = False) -> list[Claim]:
+        """What the rules say of the blocks' own words: those that remove, or those that keep.
 
-        Rules that keep are asked only about blocks that another rule speaks of: there is nothing to protect elsewhere.
+        The latter are asked about blocks that something would remove: there is nothing to protect elsewhere.
         """
         cores, offsets = _cores(facts.texts)
         document = _encodable(straighten("\n".join(cores)))
@@ -111,24 +114,22 @@ class Engine:
         parts = folded.split("\n")
         lines: dict[int, Line] = {}
         claims: list[Claim] = []
-
-        def confirm(pairs: Iterable[tuple[int, int]]) -> None:
-            for i, number in pairs:
-                rule = self._rules[number]
-                if rule.plan.hosts and hosts.isdisjoint(rule.plan.hosts):
-                    continue
-                line = lines.get(i)
-                if line is None:
-                    line = lines[i] = Line(document[begins[i] : begins[i + 1] - 1], parts[i])
-                span = holds(rule, facts, i, line)
-                if span is not None:
-                    skipped = offsets.get(i, 0)
-                    quotes = all_quotes(rule, line, span) if rule.plan.effect == "cut" else [span]
-                    claims.extend(Claim(i, rule, start + skipped, end + skipped) for start, end in quotes)
-
-        confirm(self._candidates(parts, facts))
-        exposed = sorted({claim.block for claim in claims})
-        confirm(dict.fromkeys(self._fitting(self._keeps, parts, exposed, facts)))
+        pairs = dict.fromkeys(self._fitting(self._keeps, parts, None, facts)) if keeping else self._candidates(parts, facts)
+        for i, number in pairs:
+            rule = self._rules[number]
+            if rule.plan.hosts and hosts.isdisjoint(rule.plan.hosts):
+                continue
+            line = lines.get(i)
+            if line is None:
+                line = lines[i] = Line(document[begins[i] : begins[i + 1] - 1], parts[i])
+            span = holds(rule, facts, i, line)
+            if span is not None:
+                skipped = offsets.get(i, 0)
+                quotes = all_quotes(rule, line, span) if rule.plan.effect == "cut" else [span]
+                # What is cut off the beginning takes its bullet or opening bracket with it.
+                claims += [
+                    Claim(i, rule, start + skipped if start or rule.plan.effect != "cut" else 0, end + skipped) for start, end in quotes
+                ]
         return claims
 
     def _candidates(self, parts: list[str], facts: Facts) -> Iterable[tuple[int, int]]:
@@ -189,6 +190,11 @@ def _encodable(text: str) -> str:
     return text
 
 
+def _composed(part: str) -> str:
+    """Accents as single characters, the form in which gates are written; only which block holds one matters, not where."""
+    return part if part.isascii() or unicodedata.is_normalized("NFC", part) else unicodedata.normalize("NFC", part)
+
+
 def _cores(texts: list[str]) -> tuple[list[str], dict[int, int]]:
     """The texts without their leading decoration, and how much was skipped where any was."""
     cores, offsets = texts.copy(), {}
@@ -222,5 +228,3 @@ def _in_run(run: Any, shapes: str, runs: dict[Any, list[bool]]) -> list[bool]:
             low, high = match.span()
             flags[low:high] = [True] * (high - low)
     return flags
-
-

@@ -12,8 +12,10 @@ from cleaner.text import BLANK, DECORATION
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af|przez|автор|text|texte|texto|testo)\s*:?\s+", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*[>›»/|·•→]\s*")
 _TAGS_LABEL = re.compile(r"[^:：]{2,30}[:：]\s*")
+_DATED = re.compile(r"\d{4}|\d\s?[:./年월月-]\s?\d|\d{1,2}\.? \w{3,}.*\d")
 _UPDATED = re.compile(
-    r"updat|aktualis|mis à jour|actuali[sz]|aggiorna|atualiza|bijgewerkt|zaktual|обновл|оновл|uppdat|oppdat|opdat|ændret|güncel|更新|수정|修正|modifi", re.IGNORECASE
+    r"updat|aktualis|mis à jour|actuali[sz]|aggiorna|atualiza|bijgewerkt|zaktual|обновл|оновл|uppdat|oppdat|opdat|ændret|güncel|更新|수정|修正|modifi",  # noqa: E501
+    re.IGNORECASE,
 )
 
 
@@ -47,7 +49,7 @@ def gather(source: str, verdicts: Iterable[Verdict]) -> Metadata:
                 found.setdefault(label, []).append(" ".join(source[start:end].split()))
     dates = found.get("timestamp", [])
     updated = [date for date in dates if _UPDATED.search(date)]
-    published = [date for date in dates if date not in updated and any(map(str.isdigit, date))]
+    published = [date for date in dates if date not in updated and _DATED.search(date)]
     return Metadata(
         _section(found), _byline(found.get("byline", [])), published[0] if published else "", updated[0] if updated else "",
         tuple(dict.fromkeys(line.strip("()[] ") for line in found.get("credit", []))), _first(found.get("agency", [])).strip("()[] "),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from cleaner.document import Document
 from cleaner.engine import Engine
+from cleaner.hosts import hosts_of
 from cleaner.ruleset.load import RuleSet, load_rules
 from cleaner.segment.plain import segment
 from cleaner.settle import Text, settle
@@ -16,11 +16,11 @@ from cleaner.settle import Text, settle
 class Cleaner:
     """Cleans any number of texts with one set of rules. Immutable, safe to share between threads, picklable."""
 
-    __slots__ = ("_engine", "rules")
+    __slots__ = ("engine", "rules")
 
     def __init__(self, rules: RuleSet | None = None) -> None:
         self.rules = load_rules() if rules is None else rules
-        self._engine = Engine(self.rules)
+        self.engine = Engine(self.rules)
 
     def __reduce__(self) -> tuple[type[Cleaner], tuple[RuleSet]]:
         return Cleaner, (self.rules,)
@@ -33,8 +33,14 @@ class Cleaner:
         """
         if not isinstance(text, str):
             raise TypeError(f"clean() takes a str, not {type(text).__name__}; decode bytes with cleaner.decode first")
-        verdicts = settle(self._engine, Text(text, segment(text), (title or "").strip() or None, hosts_of(url)))
+        verdicts = settle(self.engine, Text(text, segment(text), (title or "").strip() or None, hosts_of(url)))
         return Document(text, tuple(verdicts), self.rules.digest)
+
+    def clean_html(self, html: str | bytes, *, url: str | None = None, engine: str = "full") -> Document:
+        """The document of one page; see `cleaner.clean_html`."""
+        from cleaner.pages import clean_page
+
+        return clean_page(self.engine, self.rules.digest, html, url=url, witness=engine)
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[Document]:
         """The documents of many texts, in order, one at a time."""
@@ -50,6 +56,15 @@ def clean(text: str, *, url: str | None = None, title: str | None = None, rules:
     return _cleaner(rules).clean(text, url=url, title=title)
 
 
+def clean_html(html: str | bytes, *, url: str | None = None, rules: RuleSet | None = None, engine: str = "full") -> Document:
+    """The document of one page of HTML, by the shipped rules or the given ones.
+
+    Spans count in the page's reader-visible text, which is the document's `source`. `engine="full"` hears trafilatura as a
+    witness, `"fast"` does without it. Raises PageError for a page that cannot be read.
+    """
+    return _cleaner(rules).clean_html(html, url=url, engine=engine)
+
+
 def clean_many(texts: Iterable[str], *, rules: RuleSet | None = None) -> Iterator[Document]:
     """The documents of many texts, in order, one at a time."""
     return _cleaner(rules).clean_many(texts)
@@ -59,16 +74,3 @@ def clean_many(texts: Iterable[str], *, rules: RuleSet | None = None) -> Iterato
 def _cleaner(rules: RuleSet | None) -> Cleaner:
     """Ready cleaners, for building one takes longer than cleaning a text; a cleaner holds no state of any text."""
     return Cleaner(rules)
-
-
-def hosts_of(url: str | None) -> frozenset[str]:
-    """The host of an address and the domains above it, for site rules.
-
-    >>> sorted(hosts_of("https://www.news.example.com/a"))
-    ['com', 'example.com', 'news.example.com', 'www.news.example.com']
-    """
-    if not url:
-        return frozenset()
-    host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower()
-    parts = host.split(".")
-    return frozenset(".".join(parts[n:]) for n in range(len(parts)))

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from cleaner.document import Document
 from cleaner.pipeline import Cleaner
-from cleaner.ruleset.compile import Plan, compile_rule
+from cleaner.ruleset.compile import compile_rule
 from cleaner.ruleset.lint import Finding
 from cleaner.ruleset.load import RuleSet
+from cleaner.ruleset.plan import Plan
 from cleaner.ruleset.schema import Examples, Rule
 
 MARK = "> "
@@ -65,8 +66,8 @@ def _speaking(plan: Plan) -> Plan:
 def cross_check(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet) -> Iterator[Finding]:
     """Rules that another rule makes needless, or names otherwise: their hits are run with the whole set.
 
-    A rule is shadowed when one other rule of its label, effect and language (or of any) speaks of every one of its hits. Its examples contradict
-    another rule when that rule gives their blocks another label.
+    A rule is shadowed when one other rule of its label, effect and language (or of any) speaks of every one of its hits. Its
+    examples contradict another rule when that rule gives their blocks another label.
     """
     everything = Cleaner(whole)
     known = {plan.id: (plan.label, plan.effect, plan.lang) for plan in whole}
@@ -85,7 +86,12 @@ def cross_check(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet) -> Itera
                     by = ", ".join(e.rule for e in verdict.evidence if e.label == verdict.label)
                     yield Finding(rule.file, rule.id, "hits", f"{_short(verdict.block.text)} is labelled {verdict.label} by {by}")
         if shadows:
-            yield Finding(rule.file, rule.id, "when", f"is shadowed: {min(shadows)} hits all of its examples; merge the two, or show what only this one hits")
+            yield Finding(
+                rule.file,
+                rule.id,
+                "when",
+                f"is shadowed: {min(shadows)} hits all of its examples; merge the two, or show what only this one hits",
+            )
 
 
 def case_of(rule: Rule, example: str, *, hit: bool) -> Case:

@@ -13,7 +13,7 @@ from cleaner.context import Header, context
 from cleaner.decide import KEPT, Decision, decide
 from cleaner.engine import Claim, Engine
 from cleaner.model import Block, Evidence, Span, Verdict
-from cleaner.survey import place, survey
+from cleaner.survey import Facts, place, survey
 
 MAX_PASSES = 12
 """Real texts settle in two or three passes; the bound keeps time linear for texts made to need more."""
@@ -26,6 +26,8 @@ class Text(NamedTuple):
     blocks: list[Block]
     title: str | None = None
     hosts: frozenset[str] = frozenset()
+    outside: frozenset[int] = frozenset()
+    """Blocks of a page that no witness vouches for; rules only name them."""
 
 
 def settle(engine: Engine, text: Text) -> list[Verdict]:
@@ -53,12 +55,30 @@ class _State:
         self.spans = [block.spans for block in text.blocks]
         self.facts = survey([span_math.join(text.source, own) for own in self.spans], [block.element for block in text.blocks])
         self.claims = engine.scan(self.facts, text.hosts)
-        self.order = list(range(len(text.blocks)))
+        self.order = [i for i in range(len(text.blocks)) if i not in text.outside]
         self.title, self.headline_found = text.title, False
         self.cuts: dict[int, list[Evidence]] = {}
         self.evidence: dict[int, list[Evidence]] = {}
         self.decisions: dict[int, Decision] = {}
         self.turns = 0
+        self.asked: set[int] = set()
+        """Blocks that the rules which keep have been asked about."""
+        if text.outside:
+            self._leave_outside()
+
+    def _leave_outside(self) -> None:
+        """Take out what no witness vouches for; a rule that holds on such a block names it, and the rest is navigation."""
+        for claim in self.claims:
+            plan = claim.rule.plan
+            if claim.block in self.text.outside and plan.effect == "drop" and not plan.when.zone and not plan.when.run:
+                quote = span_math.to_source(self.text.source, self.spans[claim.block], [(claim.start, claim.end)])[0]
+                self.evidence.setdefault(claim.block, []).append(Evidence(plan.id, plan.label, "drop", *quote))
+        for i in self.text.outside:
+            note = "no witness vouches for it"
+            found = self.evidence.setdefault(i, [])
+            found.append(Evidence("context-outside-story", "navigation", "drop", *_whole(self.text.blocks[i]), note))
+            self.decisions[i] = decide(found)
+        self.facts = self._facts_of(self.order)
 
     def turn(self) -> bool:
         """One pass over what remains; whether anything changed."""
@@ -96,6 +116,17 @@ class _State:
 
     def _judge(self) -> dict[int, list[Evidence]]:
         """All evidence of this pass, by position among the remaining blocks."""
+        found = self._heard()
+        exposed = [i for i, evidence in found.items() if self.order[i] not in self.asked and any(map(_removes, evidence))]
+        if not exposed:
+            return found
+        self.asked.update(self.order[i] for i in exposed)
+        keeps = self.engine.scan(self._facts_of(exposed), self.text.hosts, keeping=True)
+        self.claims += [claim._replace(block=self.order[exposed[claim.block]]) for claim in keeps]
+        return self._heard() if keeps else found
+
+    def _heard(self) -> dict[int, list[Evidence]]:
+        """What rules and context say of the remaining blocks."""
         found: dict[int, list[Evidence]] = {}
         headers = []
         position = {block: i for i, block in enumerate(self.order)}
@@ -116,23 +147,38 @@ class _State:
             found.setdefault(i, []).extend(more)
         return found
 
+    def _facts_of(self, indexes: list[int]) -> Facts:
+        facts = self.facts
+        return place(
+            [facts.texts[i] for i in indexes], [facts.words[i] for i in indexes],
+            "".join(facts.shapes[i] for i in indexes), [facts.elements[i] for i in indexes],
+        )  # fmt: skip
+
     def _shrink(self, leaving: set[int], shortened: list[int]) -> None:
         """Drop the leaving blocks, look again at the shortened ones."""
         facts, words, shapes = self.facts, list(self.facts.words), list(self.facts.shapes)
         texts = list(facts.texts)
         if shortened:
-            again = survey([span_math.join(self.text.source, self.spans[self.order[i]]) for i in shortened], [facts.elements[i] for i in shortened])
+            again = survey(
+                [span_math.join(self.text.source, self.spans[self.order[i]]) for i in shortened], [facts.elements[i] for i in shortened]
+            )
             fresh = [claim._replace(block=self.order[shortened[claim.block]]) for claim in self.engine.scan(again, self.text.hosts)]
             stale = {self.order[i] for i in shortened}
+            self.asked -= stale
             self.claims = [claim for claim in self.claims if claim.block not in stale] + fresh
             for k, i in enumerate(shortened):
                 texts[i], words[i], shapes[i] = again.texts[k], again.words[k], again.shapes[k]
         stay = [i for i in range(len(texts)) if i not in leaving]
         self.order = [self.order[i] for i in stay]
-        self.facts = place([texts[i] for i in stay], [words[i] for i in stay], "".join(shapes[i] for i in stay), [facts.elements[i] for i in stay])
+        self.facts = place(
+            [texts[i] for i in stay], [words[i] for i in stay], "".join(shapes[i] for i in stay), [facts.elements[i] for i in stay]
+        )
+
+
+def _removes(evidence: Evidence) -> bool:
+    """Whether a rule that keeps should be asked; outside the story there is nothing to keep."""
+    return evidence.effect != "keep" and evidence.rule != "context-outside-story"
 
 
 def _whole(block: Block) -> Span:
     return block.start, block.end
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 from cleaner.model import Span
 from cleaner.text import BLANK
@@ -17,7 +18,7 @@ def join(source: str, spans: tuple[Span, ...]) -> str:
     if len(spans) == 1:
         return source[spans[0][0] : spans[0][1]]
     parts = [source[spans[0][0] : spans[0][1]]]
-    for before, (start, end) in zip(spans, spans[1:], strict=False):
+    for before, (start, end) in pairwise(spans):
         parts.append(_separator(source, before[1], start) + source[start:end])
     return "".join(parts)
 

@@ -11,6 +11,8 @@ PROSE = "ptNB"
 LONG_WORDS = 15
 """A prose block of so many words is certainly prose; the tail is measured from the last such blocks."""
 TAIL_BLOCKS = 5
+TITLE_LINES = 2
+"""Lines of a text without any prose that count as its head."""
 
 
 class Facts(NamedTuple):
@@ -44,6 +46,8 @@ def survey(texts: list[str], elements: list[Element | None] | None = None) -> Fa
 def place(texts: list[str], words: list[int], shapes: str, elements: list[Element | None]) -> Facts:
     """The facts when words and shapes are known already."""
     count = len(texts)
+    if not any(letter in PROSE for letter in shapes):  # no story: what stands below the first lines is as good as a tail
+        return Facts(texts, words, shapes, elements, min(TITLE_LINES, count), min(TITLE_LINES, count))
     solid = [i for i, letter in enumerate(shapes) if letter == "p" and words[i] >= LONG_WORDS]
     prose = solid[0] if solid else next((i for i, letter in enumerate(shapes) if letter in PROSE), count)
     short = next((i for i, letter in enumerate(shapes) if letter in "pt"), count)

@@ -27,9 +27,12 @@ COST = {"h": 2.0, "b": 2.0, "n": 2.0, "q": 2.0, "l": 3.0, "s": 8.0, "c": 6.0, "d
 INTERRUPTION, BOUNDARY = 3.0, 15.0
 """What a removed block costs: little where its label is one that stands between paragraphs, much where it opens or ends a story."""
 INTERRUPTIONS = frozenset({"promo", "newsletter", "advert", "caption", "credit", "share", "notice"})
-LEAD_CHROME, TAIL_CHROME, BOTH_CHROME = 10, 14, 16
-"""Lines without prose at the top, at the bottom and together, from which on a text counts as a page and not as an article."""
-CHROME = "sdxuclhbnq"
+LEAD_MENU, TAIL_MENU, BOTH_MENU = 8, 12, 12
+"""Menu lines at the top, at the bottom and together, from which on a text counts as a page and not as an article."""
+STORY_SHARE = 0.1
+"""A run with a smaller share of the text's words is not its story; a text of tables and lists has no story zone."""
+CHROME, MENU, MENU_WORDS = "sdxuclhbnq", "sdxuc", 4
+"""Shapes that may stand above and below a story; those of them that menus are made of; words of a list item in a menu."""
 HEADLINE_WITHIN = 14
 """How many blocks above the zone the headline may stand."""
 
@@ -41,13 +44,13 @@ class Zone(NamedTuple):
     end: int
     score: float
     lead: int
-    """Lines without prose at the top of the text."""
+    """Menu lines above the first prose of the text."""
     tail: int
-    """Lines without prose at its bottom."""
+    """Menu lines below its last prose."""
 
     @property
     def note(self) -> str:
-        return f"story zone scores {self.score:.0f}; {self.lead} lines of chrome above, {self.tail} below"
+        return f"story zone scores {self.score:.0f}; {self.lead} menu lines above, {self.tail} below"
 
 
 def story_zone(facts: Facts, gone: Mapping[int, str]) -> Zone | None:
@@ -55,8 +58,8 @@ def story_zone(facts: Facts, gone: Mapping[int, str]) -> Zone | None:
 
     `gone` holds the labels of the blocks that rules remove.
     """
-    lead, tail = _chrome(facts, gone)
-    if lead < LEAD_CHROME and tail < TAIL_CHROME and lead + tail < BOTH_CHROME:
+    lead, tail = _menus(facts, gone)
+    if lead < LEAD_MENU and tail < TAIL_MENU and lead + tail < BOTH_MENU:
         return None
     prose = [letter in "ptBN" and i not in gone for i, letter in enumerate(facts.shapes)]
     best = (0, 0, 0.0)
@@ -67,7 +70,8 @@ def story_zone(facts: Facts, gone: Mapping[int, str]) -> Zone | None:
         total += _score(facts, i, prose, gone)
         if total > best[2]:
             best = (start, i + 1, total)
-    return Zone(*best, lead, tail) if best[1] else None
+    held = sum(facts.words[best[0] : best[1]])
+    return Zone(*best, lead, tail) if held and held >= STORY_SHARE * sum(facts.words) else None
 
 
 def headline_above(facts: Facts, zone: Zone, gone: Mapping[int, str]) -> int | None:
@@ -84,12 +88,14 @@ def headline_above(facts: Facts, zone: Zone, gone: Mapping[int, str]) -> int | N
     return found
 
 
-def _chrome(facts: Facts, gone: Mapping[int, str]) -> tuple[int, int]:
-    """Lines without prose at both ends; the same lines count once."""
-    flags = [i in gone or letter in CHROME for i, letter in enumerate(facts.shapes)]
-    lead = flags.index(False) if False in flags else len(flags)
-    tail = flags[::-1].index(False) if False in flags else 0
-    return lead, tail
+def _menus(facts: Facts, gone: Mapping[int, str]) -> tuple[int, int]:
+    """Menu lines among the lines without prose at both ends of the text; none when it is all menu."""
+    chrome = [i in gone or letter in CHROME for i, letter in enumerate(facts.shapes)]
+    if False not in chrome:
+        return 0, 0
+    menu = [i in gone or letter in MENU or (letter in "bn" and facts.words[i] <= MENU_WORDS) for i, letter in enumerate(facts.shapes)]
+    lead, tail = chrome.index(False), chrome[::-1].index(False)
+    return sum(menu[:lead]), sum(menu[len(menu) - tail :])
 
 
 def _score(facts: Facts, i: int, prose: list[bool], gone: Mapping[int, str]) -> float:

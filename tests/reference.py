@@ -14,7 +14,8 @@ from typing import Any
 import re2
 
 from cleaner.model import Element, Span
-from cleaner.ruleset.patterns import to_re2
+from cleaner.ruleset.expand import re2_source
+from cleaner.ruleset.patterns import checked
 from cleaner.ruleset.schema import Conditions, Rule
 from cleaner.survey import Facts
 from cleaner.text import CLOSERS, DECORATION, SHAPES, fold, is_wide, is_word_char, straighten
@@ -47,7 +48,7 @@ def hits(rules: Iterable[Rule], facts: Facts, hosts: frozenset[str] = frozenset(
 
 @cache
 def _compiled(pattern: str) -> Any:
-    return re2.compile(to_re2(pattern))
+    return re2.compile(re2_source(checked(pattern)))
 
 
 def _when(when: Conditions, facts: Facts, i: int, core: str) -> Span | None:

@@ -68,6 +68,18 @@ def test_a_rule_that_became_bad_is_told(cache: Path, file: Path) -> None:
         load_rules(file)
 
 
+def test_the_digest_names_the_content(cache: Path, file: Path, tmp_path: Path) -> None:
+    """The same rules in another folder are the same rules; other rules are others."""
+    other = tmp_path / "elsewhere" / "other-name.toml"
+    other.parent.mkdir()
+    shutil.copy(file, other)
+    rules = load_rules(file)
+    assert load_rules(other).digest == rules.digest
+    assert load_rules(other).digest == rules.digest, "from the cache, too"
+    other.write_text(HEAD + SMALL + one('when.starts = ["more"]', id="en-new"), "utf8")
+    assert load_rules(other).digest != rules.digest
+
+
 def damaged(content: bytes) -> list[bytes]:
     middle = len(content) // 2
     return [

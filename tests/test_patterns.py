@@ -9,13 +9,14 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.ruleset.patterns import PLACEHOLDERS, PatternError, gate, to_re2
+from cleaner.ruleset.expand import PLACEHOLDERS, re2_source
+from cleaner.ruleset.patterns import PatternError, checked, gate
 from cleaner.text import fold, is_word_char, straighten
 
 
 def quote(pattern: str, text: str) -> str | None:
     """The words that the pattern quotes in a text."""
-    match = re2.search(to_re2(pattern), straighten(text))
+    match = re2.search(re2_source(checked(pattern)), straighten(text))
     return None if match is None else text[slice(*match.span(1))]
 
 
@@ -150,7 +151,7 @@ SCRIPTS = {
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_word_class_agrees_with_the_text_functions(script: str) -> None:
     r"""`\w` of a regex and `is_word_char` of the literals see the same words."""
-    word = re2.compile(to_re2(r"^\w$"))
+    word = re2.compile(re2_source(checked(r"^\w$")))
     low, high = SCRIPTS[script]
     letters = [chr(code) for code in range(low, high + 1) if unicodedata.category(chr(code)) in CATEGORIES]
     assert letters
@@ -158,7 +159,7 @@ def test_word_class_agrees_with_the_text_functions(script: str) -> None:
 
 
 def test_marks_of_print_are_no_word() -> None:
-    word = re2.compile(to_re2(r"^\w$"))
+    word = re2.compile(re2_source(checked(r"^\w$")))
     for char in " .,:;!?'\"()[]{}<>/|\\-–—…©®™°«»“”„‘’•·→►▶€$£%&*+=#@~^`、。！？：（）「」・📷\u00a0\u200b":
         assert word.search(char) is None, char
         assert not is_word_char(char), char
@@ -235,7 +236,7 @@ parts = st.sampled_from(
 def test_every_match_passes_the_gate(pattern: str, text: str) -> None:
     """Else the one pass over the text would never offer the block to its rule."""
     try:
-        source = to_re2(pattern)
+        source = re2_source(checked(pattern))
     except PatternError:
         return
     match = re2.search(source, straighten(text))
@@ -264,7 +265,7 @@ def test_every_match_passes_the_gate(pattern: str, text: str) -> None:
 )
 def test_refused_patterns(pattern: str, says: str) -> None:
     with pytest.raises(PatternError, match=says):
-        to_re2(pattern)
+        re2_source(checked(pattern))
 
 
 def test_groups_of_authors_do_not_count() -> None:

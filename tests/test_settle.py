@@ -98,6 +98,23 @@ def test_cuts_in_a_wrapped_paragraph() -> None:
     assert " ".join(text[slice(*cut)].split()) == "(Photo by J. Doe of the Daily Planet/Getty Images)"
 
 
+def test_a_keep_protects_from_rules_of_place() -> None:
+    rules = one('when.shape = ["short"]') + one('when.whole = ["the end"]', id="en-keep", effect="keep", more='label = "body"')
+    doc = Cleaner(ruleset(rules)).clean(f"{P}\n{P}\nThe End\nSport")
+    assert [v.block.text for v in doc.removed] == ["Sport"]
+
+
+def test_a_keep_protects_from_the_neighbours() -> None:
+    """Under a header, in the rest after one, and above a headline."""
+    keep = one('when.starts = ["ten dead"]', id="en-keep", effect="keep", more='label = "body"')
+    for reach in ("list", "rest"):
+        cleaner = Cleaner(ruleset(one('when.whole = ["related"]', more=f'reach = "{reach}"') + keep))
+        doc = cleaner.clean(f"{P}\n{P}\nRelated\nWho built the old dam upriver\nTen dead in flood")
+        assert [v.block.text for v in doc.removed] == ["Related", "Who built the old dam upriver"], reach
+    kicker = Cleaner(ruleset(one('when.whole = ["world"]', id="en-keep", effect="keep", more='label = "body"')))
+    assert kicker.clean(f"World\n{H}\n{P}").removed == ()
+
+
 def test_two_hints_remove_and_one_does_not() -> None:
     doc = CLEANER.clean(f"{P}\nSign up for our newsletter\nSign up here\n{P}")
     assert [v.block.text for v in doc.removed] == ["Sign up for our newsletter"]

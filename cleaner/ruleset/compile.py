@@ -5,64 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any, NamedTuple
 
-from cleaner.ruleset.patterns import GATE_LENGTH, PatternError, frequency, gate, to_re2
-from cleaner.ruleset.schema import Conditions, Rule, RuleError
+from cleaner.ruleset.errors import RuleError
+from cleaner.ruleset.expand import re2_source
+from cleaner.ruleset.patterns import GATE_LENGTH, PatternError, checked, frequency, gate
+from cleaner.ruleset.plan import LOOSE_WORDS, NEAR_END, Check, Plan
+from cleaner.ruleset.schema import Conditions, Rule
 from cleaner.text import CLOSERS, DECORATION, SHAPES, fold
-
-COMPILER = 6
-"""Raised when the compiled form changes, so that cached forms of an older compiler are not read."""
-NEAR_END = "\r"
-"""Closes a literal that counts only at the end of a block, closing punctuation aside."""
-LOOSE_WORDS = 25
-"""A rule without a literal to look for must bound its blocks to so many words, or it would be tried on every paragraph."""
 
 MAX_REPEAT = 30
 """How often `+` and `*` in a run may repeat."""
 
 _LETTERS = {name: letter for letter, name in SHAPES.items()}
-
-
-class Check(NamedTuple):
-    """Conditions made ready for a machine: folded, with every variant written out; a list means any of these."""
-
-    whole: tuple[str, ...] = ()
-    starts: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
-    phrase: tuple[str, ...] = ()
-    regex: tuple[str, ...] = ()
-    min_words: int = 0
-    max_words: int = 1_000_000_000
-    zone: tuple[str, ...] = ()
-    shape: str = ""
-    run: str = ""
-    kind: tuple[str, ...] = ()
-    token: tuple[str, ...] = ()
-    min_link_share: float = 0.0
-    max_link_share: float = 1.0
-
-
-class Plan(NamedTuple):
-    """One rule as the engine reads it."""
-
-    id: str
-    label: str
-    effect: str
-    reach: str
-    lang: str
-    hosts: tuple[str, ...]
-    when: Check
-    unless: Check | None
-    literals: tuple[str, ...]
-    """What the one pass looks for; a line feed stands for the beginning or end of a block."""
-    loose: tuple[str, ...] | None
-    """Set when a regex has nothing rare to look for: short blocks that hold one of these are tried; all of them when it is empty."""
-
-    @property
-    def structural(self) -> bool:
-        """Whether the rule looks at places and shapes alone."""
-        return not self.literals and self.loose is None
 
 
 def compile_rule(rule: Rule) -> Plan:
@@ -78,23 +32,12 @@ def compile_rule(rule: Rule) -> Plan:
     )  # fmt: skip
 
 
-def plan_from_json(values: list[Any]) -> Plan:
-    """The plan that `json.dumps(plan)` wrote."""
-    values = [*values]
-    for place in (5, 8, 9):
-        values[place] = None if values[place] is None else tuple(values[place])
-    for place in (6, 7):
-        if values[place] is not None:
-            values[place] = Check(*(tuple(v) if isinstance(v, list) else v for v in values[place]))
-    return Plan(*values)
-
-
 def _check(raw: Conditions, rule: Rule, side: str) -> Check:
     sources = []
     for pattern in raw.regex:
         try:
-            sources.append(to_re2(pattern, turkish=rule.lang == "tr"))
-            _accepted_by_re2(sources[-1])
+            sources.append(checked(pattern))
+            _accepted_by_re2(re2_source(sources[-1]))
         except PatternError as error:
             raise RuleError(rule.file, rule.id, f"{side}.regex", f"{pattern!r}: {error}") from None
     default = Check()
@@ -152,7 +95,7 @@ def _gate(rule: Rule, when: Check) -> tuple[tuple[str, ...], tuple[str, ...] | N
     """The literals of the rarest text condition, and what its short blocks must hold where a regex has no rare literal."""
     choices: list[tuple[str, ...]] = []
     for key in ("whole", "starts", "ends", "phrase"):
-        literals: tuple[str, ...] = getattr(when, key)
+        literals = tuple(dict.fromkeys(unicodedata.normalize("NFC", literal) for literal in getattr(when, key)))
         if key in ("whole", "starts"):
             literals = tuple("\n" + literal[:GATE_LENGTH] for literal in literals)
         else:
@@ -160,7 +103,7 @@ def _gate(rule: Rule, when: Check) -> tuple[tuple[str, ...], tuple[str, ...] | N
         if literals:
             choices.append(tuple(dict.fromkeys(literals)))
     gates = [gate(pattern) for pattern in rule.when.regex]
-    rare = tuple(dict.fromkeys(v for g in gates if g.rare for literal in g.literals for v in (literal, unicodedata.normalize("NFD", literal))))
+    rare = tuple(dict.fromkeys(literal for g in gates if g.rare for literal in g.literals))
     if rare and all(g.rare for g in gates):
         choices.append(rare)
     if choices:
@@ -170,7 +113,8 @@ def _gate(rule: Rule, when: Check) -> tuple[tuple[str, ...], tuple[str, ...] | N
     if when.max_words > LOOSE_WORDS:
         raise RuleError(
             rule.file, rule.id, "when.regex",
-            f"holds no literal of three characters that every match needs; add one, another text condition, or when.max_words <= {LOOSE_WORDS}",
+            "holds no literal of three characters that every match needs;"
+            f" add one, another text condition, or when.max_words <= {LOOSE_WORDS}",
         )  # fmt: skip
     weak = [g.literals for g in gates if not g.rare]
     return rare, tuple(dict.fromkeys(literal for literals in weak for literal in literals)) if all(weak) else ()

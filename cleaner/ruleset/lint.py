@@ -1,4 +1,4 @@
-"""Is a rule good? What can be said without running it: its name, its near-misses, how easily it fires, whether another rule does its work."""
+"""Is a rule good? What can be said without running it: its name, its near-misses, how easily it fires."""
 
 from __future__ import annotations
 
@@ -14,7 +14,20 @@ from cleaner.text import fold, is_wide
 FEW_WORDS = 3
 """A phrase of fewer words stands in too many sentences to prove anything alone."""
 _WORDS = re.compile(r"\w+")
-_NARROWING = ("starts", "ends", "whole", "min_words", "max_words", "zone", "shape", "run", "kind", "token", "min_link_share", "max_link_share")
+_NARROWING = (
+    "starts",
+    "ends",
+    "whole",
+    "min_words",
+    "max_words",
+    "zone",
+    "shape",
+    "run",
+    "kind",
+    "token",
+    "min_link_share",
+    "max_link_share",
+)
 
 
 class Finding(NamedTuple):
@@ -35,7 +48,9 @@ def lint_rules(rules: Iterable[tuple[Rule, Examples]], today: datetime.date) -> 
         for key, problem in (*_name(rule), *_conditions(rule), *_nearness(rule, examples)):
             yield Finding(rule.file, rule.id, key, problem)
         if rule.expires and datetime.date.fromisoformat(rule.expires) < today:
-            yield Finding(rule.file, rule.id, "[file] expires", f"expired on {rule.expires}; look at the site again, then renew or delete the file")
+            yield Finding(
+                rule.file, rule.id, "[file] expires", f"expired on {rule.expires}; look at the site again, then renew or delete the file"
+            )
 
 
 def _name(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -51,8 +66,14 @@ def _name(rule: Rule) -> Iterator[tuple[str, str]]:
 def _conditions(rule: Rule) -> Iterator[tuple[str, str]]:
     when = rule.when
     if rule.reach == "rest" and "tail" not in when.zone:
-        yield "reach", "rest takes all that follows, so it needs when.zone = [\"tail\"]"
-    if rule.effect in ("drop", "cut") and when.phrase and not any(getattr(when, key) for key in _NARROWING) and not when.regex and rule.unless == Conditions():
+        yield "reach", 'rest takes all that follows, so it needs when.zone = ["tail"]'
+    if (
+        rule.effect in ("drop", "cut")
+        and when.phrase
+        and not any(getattr(when, key) for key in _NARROWING)
+        and not when.regex
+        and rule.unless == Conditions()
+    ):
         for phrase in when.phrase:
             if len(phrase.split()) < FEW_WORDS and not any(map(is_wide, phrase)):
                 yield "when.phrase", f"{phrase!r} has under {FEW_WORDS} words and no second condition beside it, such as max_words or shape"

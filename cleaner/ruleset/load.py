@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import marshal
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cleaner.ruleset.compile import COMPILER, Plan, compile_rule, plan_from_json
-from cleaner.ruleset.schema import Examples, Rule, RuleError, parse_file
+from cleaner.ruleset.errors import RuleError
+from cleaner.ruleset.plan import COMPILER, Plan, plain_values, plan_from_values
+
+if TYPE_CHECKING:
+    from cleaner.ruleset.schema import Examples, Rule
 
 CACHE_VARIABLE = "CLEANER_CACHE_DIR"
 
@@ -57,6 +61,8 @@ def read_rules(files: Iterable[Path]) -> list[tuple[Rule, Examples]]:
     """
     import tomllib
 
+    from cleaner.ruleset.schema import parse_file
+
     labels = [label for group in read_labels().values() for label in group]
     out: list[tuple[Rule, Examples]] = []
     seen: dict[str, str] = {}
@@ -77,11 +83,12 @@ def read_rules(files: Iterable[Path]) -> list[tuple[Rule, Examples]]:
 class RuleSet:
     """An immutable set of compiled rules. Two sets with the same digest give the same results."""
 
-    __slots__ = ("__dict__", "digest", "plans")
+    __slots__ = ("__dict__", "plans")
 
-    def __init__(self, plans: Iterable[Plan]) -> None:
-        self.plans = tuple(sorted(plans))
-        self.digest = hashlib.sha256(json.dumps([COMPILER, self.plans]).encode()).hexdigest()[:16]
+    def __init__(self, plans: Iterable[Plan], digest: str | None = None) -> None:
+        self.plans = tuple(sorted(plans, key=_by_id))
+        if digest is not None:
+            self.__dict__["digest"] = digest
 
     def __len__(self) -> int:
         return len(self.plans)
@@ -99,6 +106,11 @@ class RuleSet:
         return RuleSet(self.plans + other.plans)
 
     @cached_property
+    def digest(self) -> str:
+        """Names the rules by their content, in any order."""
+        return hashlib.sha256(json.dumps([COMPILER, self.plans]).encode()).hexdigest()[:16]
+
+    @cached_property
     def ids(self) -> frozenset[str]:
         return frozenset(plan.id for plan in self.plans)
 
@@ -114,7 +126,7 @@ class RuleSet:
         """The rules but for these. Raises KeyError for an id that no rule has."""
         unknown = set(ids) - self.ids
         if unknown:
-            raise KeyError(f"no rule is called {sorted(unknown)[0]!r}; see `cleaner rules list`")
+            raise KeyError(f"no rule is called {min(unknown)!r}; see `cleaner rules list`")
         return RuleSet(p for p in self.plans if p.id not in ids)
 
 
@@ -126,13 +138,16 @@ def load_rules(*paths: str | os.PathLike[str]) -> RuleSet:
     """
     files = rule_files(*paths) if paths else rule_files(rules_dir())
     contents = [file.read_bytes() for file in files]
-    keys = [hashlib.sha256(repr((COMPILER, sys.version_info[:2], _display(file))).encode() + content).hexdigest()[:32] for file, content in zip(files, contents, strict=True)]
+    keys = [
+        hashlib.sha256(repr((COMPILER, sys.version_info[:2], _display(file))).encode() + content).hexdigest()[:32]
+        for file, content in zip(files, contents, strict=True)
+    ]
     whole = hashlib.sha256("".join(keys).encode() + (rules_dir() / "labels.toml").read_bytes()).hexdigest()[:32]
-    plans = _from_cache(rules_dir() / "compiled.json", whole) or _from_cache(_cache_dir() / "rules.json", whole)
+    plans = _from_cache(rules_dir() / "compiled.bin", whole) or _from_cache(_cache_dir() / "rules.bin", whole)
     if plans is None:
         plans = _compiled(files, keys)
-        _to_cache(_cache_dir() / "rules.json", whole, plans)
-    return RuleSet(plans)
+        _to_cache(_cache_dir() / "rules.bin", whole, plans)
+    return RuleSet(plans, whole[:16])
 
 
 def _compiled(files: list[Path], keys: list[str]) -> list[Plan]:
@@ -140,9 +155,11 @@ def _compiled(files: list[Path], keys: list[str]) -> list[Plan]:
     taken: dict[str, str] = {}
     plans: list[Plan] = []
     for file, key in zip(files, keys, strict=True):
-        path = _cache_dir() / "files" / f"{key}.json"
+        path = _cache_dir() / "files" / f"{key}.bin"
         own = _from_cache(path, key)
         if own is None:
+            from cleaner.ruleset.compile import compile_rule
+
             own = [compile_rule(rule) for rule, _ in read_rules([file])]
             _to_cache(path, key, own)
         for plan in own:
@@ -161,6 +178,10 @@ def _display(file: Path) -> str:
         return str(file)
 
 
+def _by_id(plan: Plan) -> str:
+    return plan.id
+
+
 def _set(values: Iterable[str] | None) -> frozenset[str] | None:
     return None if values is None else frozenset([values] if isinstance(values, str) else values)
 
@@ -170,7 +191,7 @@ def _cache_dir() -> Path:
     if chosen:
         return Path(chosen)
     base = os.environ.get("XDG_CACHE_HOME")
-    return Path(base) / "article-cleaner" if base else Path(os.path.expanduser("~")) / ".cache" / "article-cleaner"
+    return Path(base) / "article-cleaner" if base else Path.home() / ".cache" / "article-cleaner"
 
 
 def _from_cache(path: Path, key: str) -> list[Plan] | None:
@@ -181,12 +202,14 @@ def _from_cache(path: Path, key: str) -> list[Plan] | None:
         return None
     if head.decode("ascii", "replace") != f"{key} {hashlib.sha256(payload).hexdigest()}":
         return None
-    return [plan_from_json(values) for values in json.loads(payload)]
+    return [plan_from_values(values) for values in marshal.loads(payload)]
 
 
 def _to_cache(path: Path, key: str, plans: list[Plan]) -> None:
     """Write under a temporary name and rename, so that a reader sees a whole file or none; a cache nobody may write is no error."""
-    payload = json.dumps(plans).encode()
+    import tempfile
+
+    payload = marshal.dumps([plain_values(plan) for plan in plans])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem)
@@ -195,6 +218,6 @@ def _to_cache(path: Path, key: str, plans: list[Plan]) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(f"{key} {hashlib.sha256(payload).hexdigest()}\n".encode() + payload)
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except OSError:
         Path(temporary).unlink(missing_ok=True)

@@ -1,44 +1,16 @@
-"""Regexes of rule files into RE2: placeholders, Unicode classes and word boundaries written out, and the literal each match must hold."""
+"""Regexes of rule files, looked into: whether RE2 may have them, where words begin and end, and the literals each match must hold."""
 
 from __future__ import annotations
 
 import re
 import re._constants as sre  # type: ignore[import-not-found]
 import re._parser as sre_parser  # type: ignore[import-not-found]
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from cleaner.ruleset.expand import PLACEHOLDERS
 from cleaner.text import fold, is_wide, is_word_char
-
-# Word characters as a few wide ranges: RE2 turns \p{L} into thousands of instructions, and a pattern with five of them
-# leaves its fast automaton. The ranges agree with `text.is_word_char` on the letters that news is written in (tested).
-_WORD = (
-    r"0-9A-Z_a-z\x{AA}\x{B5}\x{BA}\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{1FFF}\x{2C00}-\x{2DFF}\x{2E80}-\x{2FFF}"
-    r"\x{3005}-\x{3007}\x{3031}-\x{309F}\x{30A1}-\x{30FA}\x{30FC}-\x{FE0F}\x{FE20}-\x{FE2F}\x{FE70}-\x{FEFE}\x{FF10}-\x{FF19}\x{FF21}-\x{FF3A}\x{FF41}-\x{FF5A}\x{FF66}-\x{FFDC}\x{20000}-\x{3FFFF}"
-)
-_UPPER = r"A-Z\x{C0}-\x{D6}\x{D8}-\x{DE}\x{100}-\x{24F}\x{386}-\x{3AB}\x{400}-\x{42F}\x{460}-\x{52F}\x{531}-\x{556}\x{10A0}-\x{10CD}\x{1E00}-\x{1EFF}"
-_LETTER = r"A-Za-z\x{C0}-\x{1FFF}"
-_CAP = rf"(?:[dDlLO]')?[{_UPPER}][{_LETTER}'.\-]*"
-_PARTICLE = r"(?:d[aeiou]|del|della|dos|das|der|den|van|von|zu|zum|bin|ibn|bint|al|el|la|le|af|av|ter|ten|y|e|and)"
-_NAME = rf"(?-i:{_CAP}(?: (?:{_PARTICLE} ){{0,2}}{_CAP}){{1,3}})"
-_AND = r"(?:, (?:and |und |et |y )?| and | und | et | y | e | en | och | og | i | и | та | ve | & ?| ?/ ?| ?\| )"
-_URL = r"(?:https?://[^ ]+|www\.[^ ]+|[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.[a-z]{2,6}(?:/[^ ]*)?)"
-PLACEHOLDERS = {
-    "name": _NAME,
-    "names": rf"{_NAME}(?:{_AND}{_NAME})*",
-    "caps": rf"(?-i:[{_UPPER}][{_UPPER}0-9.\-]+)",
-    "cap": rf"(?-i:{_CAP})",
-    "date": r"(?:\d{1,4}[./\-] ?\d{1,2}[./\-] ?\d{2,4}|\d{1,2}(?:st|nd|rd|th|[.ºª]|er)? (?:de |of )?(?-i:[A-Za-z\x{C0}-\x{1FFF}]{3,12})\.?,?(?: de| del)? \d{4}"
-    r"|(?-i:[A-Za-z\x{C0}-\x{1FFF}]{3,12})\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{4}[年년] ?\d{1,2}[月월] ?\d{1,2}[日일])",
-    "time": r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: uhr)?|\d{1,2} ?(?:[ap]\.?m\.?|uhr))",
-    "email": r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+",
-    "url": _URL,
-    "handle": r"@[\w.]{2,}",
-    "n": r"\d(?:[\d.,' ]*\d)?",
-}
-"""What `{name}` and the like stand for inside a regex of a rule file."""
 
 _SHADOWS = {"n": r"(?:\d+)", "time": r"(?:\d+)", "date": r"(?:\w*\d+)", "email": r"(?:\w+@\w+)", "handle": r"(?:@\w+)"}
 """Placeholders as the standard library may read them: what they need is what counts, a figure or an at sign."""
@@ -62,23 +34,22 @@ class PatternError(ValueError):
     """A regex that a rule may not hold."""
 
 
-def to_re2(pattern: str, *, turkish: bool = False) -> str:
-    """The RE2 source of a rule's regex; group 1 is the quote. In Turkish patterns i, ı and İ are one letter, as in folded text.
+def checked(pattern: str) -> str:
+    """The pattern in the form that `expand.re2_source` reads: two marks for its boundaries, then the pattern itself.
 
     Raises PatternError for an unknown placeholder and for what RE2 cannot do in linear time.
 
-    >>> to_re2("©.*")
-    '((?i:©.*))'
+    >>> checked("©.*"), checked("photo by {name}")
+    ('--©.*', 'bbphoto by {name}')
     """
     if re.search(r"\\[bB]", pattern):
         raise PatternError(r"\b and \B know ASCII only; leave them out, boundaries are added")
     if re.search(r"\(\?[=!<P]", pattern) or re.search(r"\\[1-9]", pattern):
         raise PatternError("look-around, named groups and back-references are not linear; use unless or a second condition")
+    if re.search(r"\[[^\]]*\\[WD]", pattern):
+        raise PatternError(r"\W or \D inside a class has no Unicode form; write the class out")
     tree = _parsed(pattern)
-    expanded = _outside_classes(_expand(pattern), turkish)
-    left = f"(?:^|[^{_WORD}])" if _wordy(tree, 0) else ""
-    right = f"(?:$|[^{_WORD}])" if _wordy(tree, -1) else ""
-    return f"{left}((?i:{expanded})){right}"
+    return f"{'b' if _wordy(tree, 0) else '-'}{'b' if _wordy(tree, -1) else '-'}{pattern}"
 
 
 class Gate(NamedTuple):
@@ -139,46 +110,12 @@ def _parsed(pattern: str) -> Any:
     """The pattern as the standard library parses it: placeholders and Unicode classes become classes of their kind."""
     for name in _PLACEHOLDER.findall(pattern):
         if name not in PLACEHOLDERS:
-            raise PatternError(f"{{{name}}} is no placeholder; known are {', '.join('{%s}' % n for n in PLACEHOLDERS)}")
+            raise PatternError(f"{{{name}}} is no placeholder; known are {', '.join(f'{{{n}}}' for n in PLACEHOLDERS)}")
     shadow = _CLASS.sub(r"\\w", _PLACEHOLDER.sub(lambda match: _SHADOWS.get(match[1], r"(?:\w+)"), pattern))
     try:
         return sre_parser.parse(shadow)
     except (re.error, OverflowError) as error:
         raise PatternError(str(error)) from None
-
-
-def _expand(pattern: str) -> str:
-    return _PLACEHOLDER.sub(lambda match: f"(?:{PLACEHOLDERS[match[1]]})", pattern)
-
-
-def _outside_classes(pattern: str, turkish: bool) -> str:
-    r"""Write \w and \d out as Unicode, and let a composed letter also match its decomposed form."""
-    out, inside, i = [], False, 0
-    while i < len(pattern):
-        char = pattern[i]
-        if char == "\\" and i + 1 < len(pattern):
-            following = pattern[i + 1]
-            if following in "wdWD":
-                body = {"w": _WORD, "d": r"\p{Nd}"}[following.lower()]
-                if following.isupper() and inside:
-                    raise PatternError(rf"\{following} inside a class has no Unicode form; write the class out")
-                out.append(body if inside else f"(?-i:[{'^' if following.isupper() else ''}{body}])")
-            else:
-                out.append(char + following)
-            i += 2
-            continue
-        if char == "(" and not inside and pattern[i + 1 : i + 2] != "?":
-            char = "(?:"  # group 1 is the quote, so an author's groups must not count
-        if char == "[" and not inside:
-            inside = True
-        elif char == "]" and inside:
-            inside = False
-        if turkish and char in "iı" and not inside and pattern[max(0, i - 2) : i] != "(?" and pattern[max(0, i - 3) : i] != "(?-":
-            char = "[iıİ]"
-        parts = unicodedata.normalize("NFD", char) if not inside and len(char) == 1 else char
-        out.append(f"(?:{char}|{parts})" if parts != char and not is_wide(char) and not "\uac00" <= char <= "\ud7a3" else char)
-        i += 1
-    return "".join(out)
 
 
 def _wordy(tree: Sequence[Any], edge: int) -> bool:
@@ -225,7 +162,12 @@ def _required(tree: Iterable[Any], enough: Callable[[str], bool]) -> list[str] |
         literals = list(dict.fromkeys(string[:GATE_LENGTH] for string in strings))
         if len(literals) > MAX_CHOICES:  # a few letters of each are enough to look for
             literals = list(dict.fromkeys(string[:SHORT_LITERAL] for string in strings))
-        if literals and len(literals) <= MAX_CHOICES and all(map(enough, literals)) and (best is None or frequency(literals) < frequency(best)):
+        if (
+            literals
+            and len(literals) <= MAX_CHOICES
+            and all(map(enough, literals))
+            and (best is None or frequency(literals) < frequency(best))
+        ):
             best = literals
 
     for op, arg in _flat(tree):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from cleaner.model import Effect
+from cleaner.ruleset.errors import RuleError
 from cleaner.text import SHAPES
 
 EFFECTS = ("drop", "cut", "hint", "keep")
@@ -18,15 +19,6 @@ FILE_KEYS = {"label", "lang", "about", "hosts", "expires"}
 RULE_KEYS = {"id", "effect", "why", "when", "unless", "reach", "label", "hits", "misses", "todo_hits", "todo_misses"}
 MAX_LITERAL = 200
 """Longest literal a rule may hold, in characters; longer ones are story, not furniture."""
-
-
-class RuleError(ValueError):
-    """A rule file that cannot be used; the message names file, rule and key, and says how to mend it."""
-
-    def __init__(self, file: str, rule: str | None, key: str | None, problem: str) -> None:
-        place = ": ".join(part for part in (file, rule and f"rule {rule}", key) if part)
-        super().__init__(f"{place}: {problem}")
-        self.file, self.rule, self.key, self.problem = file, rule, key, problem
 
 
 class Conditions(NamedTuple):
@@ -84,7 +76,7 @@ def parse_file(data: dict[str, Any], file: str, labels: Iterable[str]) -> tuple[
     """
     unknown = set(data) - {"file", "rule"}
     if unknown:
-        raise RuleError(file, None, sorted(unknown)[0], "unknown table; a rule file holds [file] and [[rule]]")
+        raise RuleError(file, None, min(unknown), "unknown table; a rule file holds [file] and [[rule]]")
     head = data.get("file")
     if not isinstance(head, dict):
         raise RuleError(file, None, "[file]", "missing; begin the file with [file], label, lang and about")
@@ -132,7 +124,7 @@ def _parse_rule(raw: Any, head: dict[str, Any], file: str, labels: tuple[str, ..
 
 def _conditions(raw: Any, file: str, rule: str, side: str) -> Conditions:
     if not isinstance(raw, dict):
-        raise RuleError(file, rule, side, f"missing; write conditions such as {side}.starts = [\"read more:\"]")
+        raise RuleError(file, rule, side, f'missing; write conditions such as {side}.starts = ["read more:"]')
     values: dict[str, Any] = {}
     for key, value in raw.items():
         where = f"{side}.{key}"

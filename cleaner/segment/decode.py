@@ -110,3 +110,22 @@ def _guessed(data: bytes) -> Decoded:
 def _is_western(data: bytes) -> bool:
     beyond = {char for char in data.decode("windows-1252", "replace") if char > "\x7f"}
     return _WESTERN.issuperset(beyond) and len(_CZECH & beyond) <= 4
+
+
+def decode_page(data: bytes) -> str:
+    """The markup of a page: a byte order mark, else the charset it declares or shows, as bs4's UnicodeDammit finds it.
+
+    Bytes that the page's own charset does not allow become U+FFFD: a browser shows such a page too.
+    """
+    from bs4.dammit import UnicodeDammit
+
+    markup = UnicodeDammit(data, ["utf-8"] if _is_utf8(data) else [], is_html=True).unicode_markup
+    return markup if markup is not None else data.decode("utf-8", "replace")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

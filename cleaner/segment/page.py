@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from lxml import etree, html as lxml_html
+from lxml import etree
+from lxml import html as lxml_html
 
 from cleaner.model import Block, Element
+from cleaner.text import BLANK
 
 MAX_BYTES = 64 << 20
 """Largest page that is read."""
@@ -16,18 +18,19 @@ MAX_DEPTH = 2000
 """Deepest nesting of elements that is read; browsers stop at 512."""
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4"
-    " h5 h6 header hgroup hr legend li main menu nav noframes ol optgroup p pre section summary table tbody td tfoot th thead tr ul br".split()
+    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset
+    h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav noframes ol optgroup p pre section summary table tbody td tfoot th thead tr
+    ul br""".split()  # noqa: SIM905
 )
 _SKIPPED = frozenset(
-    "script style template svg math canvas object embed applet audio video iframe map select option textarea input head title meta link rp rt"
-    " colgroup datalist".split()
+    """script style template svg math canvas object embed applet audio video iframe map select option textarea input head title meta link
+    rp rt colgroup datalist""".split()  # noqa: SIM905
 )
 _KINDS = {
-    "p": "p", "li": "li", "dd": "li", "dt": "li", "blockquote": "quote", "q": "quote", "td": "cell", "th": "cell", "figcaption": "caption", "caption": "caption",
-    "pre": "pre", "h1": "h1", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6",
+    "p": "p", "li": "li", "dd": "li", "dt": "li", "blockquote": "quote", "q": "quote", "td": "cell", "th": "cell", "figcaption": "caption",
+    "caption": "caption", "pre": "pre", "h1": "h1", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6",
 }  # fmt: skip
-_ROLE_TOKENS = frozenset("nav aside footer header article main figure figcaption form dialog button address time".split())
+_ROLE_TOKENS = frozenset("nav aside footer header article main figure figcaption form dialog button address time".split())  # noqa: SIM905
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _WORD = re.compile(r"[^\W_]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -49,7 +52,6 @@ class _Frame(NamedTuple):
     kind: str
     tokens: frozenset[str]
     linked: bool
-    preformatted: bool
 
 
 def parse(source: str | bytes) -> Any:
@@ -89,62 +91,65 @@ def page_blocks(tree: Any) -> Page:
 
 
 def _runs(tree: Any) -> Iterator[tuple[str, int, _Frame, bool]]:
-    """Runs of text between block boundaries: the text, its letters inside links, its frame, whether it is a script-less duplicate."""
-    buffer: list[str] = []
-    linked = 0
-    root = _Frame("", "other", frozenset(), linked=False, preformatted=False)
-    frames = [root]
-    noscript = 0
-    counters: list[dict[str, int]] = [{}]
+    """Runs of text between block boundaries: the text, its letters inside links, its frame, whether a script would replace it."""
+    walk = _Walk()
     skipping: Any = None
-
-    def flush() -> Iterator[tuple[str, int, _Frame, bool]]:
-        nonlocal linked
-        text = _SPACE.sub(" ", "".join(buffer)).strip()
-        buffer.clear()
-        count, linked = linked, 0
-        if text.strip("\u200b\u200c\u200d\u2060\ufeff\u00ad\u00a0 "):
-            yield text, count, frames[-1], noscript > 0
-
-    def add(text: str | None) -> None:
-        nonlocal linked
-        if text:
-            buffer.append(text)
-            if frames[-1].linked:
-                linked += sum(map(str.isalnum, text))
-
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         tag = element.tag
-        if event == "start":
-            if skipping is not None:
-                continue
-            if not isinstance(tag, str) or tag in _SKIPPED or _hidden(element):
-                skipping = element
-                continue
-            if len(frames) > MAX_DEPTH:
-                message = f"elements are nested deeper than {MAX_DEPTH}; the page is broken or hostile"
-                raise PageError(message)
-            if tag in _BLOCKS:
-                yield from flush()
-            number = counters[-1].get(tag, 0) + 1
-            counters[-1][tag] = number
-            counters.append({})
-            frames.append(_frame(frames[-1], element, tag, number))
-            noscript += tag == "noscript"
-            add(element.text)
+        if skipping is not None:
+            if event == "end" and element is skipping:
+                skipping = None
+                walk.add(element.tail)
+        elif event == "start" and (not isinstance(tag, str) or tag in _SKIPPED or _hidden(element)):
+            skipping = element
         else:
-            if skipping is not None:
-                if element is skipping:
-                    skipping = None
-                    add(element.tail)
-                continue
             if tag in _BLOCKS:
-                yield from flush()
-            noscript -= tag == "noscript"
-            frames.pop()
-            counters.pop()
-            add(element.tail)
-    yield from flush()
+                yield from walk.flush()
+            if event == "start":
+                walk.enter(element, tag)
+            else:
+                walk.leave(element, tag)
+    yield from walk.flush()
+
+
+class _Walk:
+    """The text gathered since the last block boundary, and the elements it stands in; lives as long as one walk of a tree."""
+
+    def __init__(self) -> None:
+        self.frames = [_Frame("", "other", frozenset(), linked=False)]
+        self.counters: list[dict[str, int]] = [{}]
+        self.buffer: list[str] = []
+        self.linked = self.noscript = 0
+
+    def enter(self, element: Any, tag: str) -> None:
+        if len(self.frames) > MAX_DEPTH:
+            message = f"elements are nested deeper than {MAX_DEPTH}; the page is broken or hostile"
+            raise PageError(message)
+        number = self.counters[-1].get(tag, 0) + 1
+        self.counters[-1][tag] = number
+        self.counters.append({})
+        self.frames.append(_frame(self.frames[-1], element, tag, number))
+        self.noscript += tag == "noscript"
+        self.add(element.text)
+
+    def leave(self, element: Any, tag: str) -> None:
+        self.noscript -= tag == "noscript"
+        self.frames.pop()
+        self.counters.pop()
+        self.add(element.tail)
+
+    def add(self, text: str | None) -> None:
+        if text:
+            self.buffer.append(text)
+            if self.frames[-1].linked:
+                self.linked += sum(map(str.isalnum, text))
+
+    def flush(self) -> Iterator[tuple[str, int, _Frame, bool]]:
+        text = _SPACE.sub(" ", "".join(self.buffer)).strip()
+        linked, self.linked = self.linked, 0
+        self.buffer.clear()
+        if text.strip(BLANK):
+            yield text, linked, self.frames[-1], self.noscript > 0
 
 
 def _frame(parent: _Frame, element: Any, tag: str, number: int) -> _Frame:
@@ -157,7 +162,7 @@ def _frame(parent: _Frame, element: Any, tag: str, number: int) -> _Frame:
             words.add(tag)
         tokens = tokens | words
     kind = _KINDS.get(tag, "other" if tag in _BLOCKS and tag not in ("br", "div", "span") else parent.kind)
-    return _Frame(f"{parent.path}/{tag}[{number}]", kind, tokens, parent.linked or tag == "a", parent.preformatted or tag == "pre")
+    return _Frame(f"{parent.path}/{tag}[{number}]", kind, tokens, parent.linked or tag == "a")
 
 
 def _hidden(element: Any) -> bool:

@@ -26,6 +26,7 @@ def segment(text: str) -> list[Block]:
     """
     blocks: list[Block] = []
     gaps: list[int] = []
+    sizes: list[int] = []  # with the indentation, by which the first line of a paragraph may be short
     hidden = not text.isascii() and any(char in text for char in INVISIBLE)
     position = longest = 0
     for line in text.splitlines(keepends=True):
@@ -33,18 +34,18 @@ def segment(text: str) -> list[Block]:
         if core:
             start = position + line.index(core[0])
             blocks.append(Block(core, start, start + len(core)))
+            sizes.append(start - position + len(core))
             longest = max(longest, len(core))
         else:
             gaps.append(len(blocks))
         position += len(line)
     if gaps and len(gaps) < len(blocks) and longest >= WRAP_MIN:
-        return _unwrapped(blocks, set(gaps), text)
+        return _unwrapped(blocks, sizes, set(gaps), text)
     return blocks
 
 
-def _unwrapped(blocks: list[Block], gaps: set[int], text: str) -> list[Block]:
+def _unwrapped(blocks: list[Block], sizes: list[int], gaps: set[int], text: str) -> list[Block]:
     """Join the lines of hard-wrapped paragraphs; `gaps` holds the indexes of blocks that follow a blank line."""
-    sizes = [block.start - text.rfind("\n", 0, block.start) - 1 + len(block.text) for block in blocks]  # with the indentation
     inner = [i for i in range(len(blocks) - 1) if i + 1 not in gaps and sizes[i] <= WRAP_MAX and not _LISTED.match(blocks[i + 1].text)]
     if len(inner) < WRAP_LINES:
         return blocks

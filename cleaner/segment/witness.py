@@ -88,6 +88,9 @@ def _title(tree: Any) -> str:
     if len(headings) == 1:
         return headings[0]
     for heading in headings:
-        if any(letters(heading) and letters(heading) in letters(title) or letters(title) and letters(title) in letters(heading) for title in declared):
+        if any(
+            (letters(heading) and letters(heading) in letters(title)) or (letters(title) and letters(title) in letters(heading))
+            for title in declared
+        ):
             return heading
     return headings[0] if headings else (declared[0].strip() if declared else "")

@@ -1,0 +1,48 @@
+"""Cleaning HTML: the page's blocks, its witnesses, then the same rules, context and policy as for text.
+
+This module and the parsers below it load on the first page.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from cleaner.document import Document
+from cleaner.engine import Engine
+from cleaner.hosts import hosts_of
+from cleaner.segment.decode import decode_page
+from cleaner.segment.page import page_blocks, parse
+from cleaner.segment.witness import testify
+from cleaner.settle import Text, settle
+from cleaner.vouch import inside
+
+ENGINES = ("full", "fast")
+
+
+def clean_page(engine: Engine, digest: str, source: str | bytes, *, url: str | None = None, witness: str = "full") -> Document:
+    """The document of one page; its spans count in the page's reader-visible text, which is `Document.source`.
+
+    `witness="full"` hears trafilatura; `"fast"` does without it. Raises PageError for a page that cannot be read,
+    ValueError for an unknown engine.
+    """
+    if witness not in ENGINES:
+        message = f"engine must be one of {', '.join(ENGINES)}, not {witness!r}"
+        raise ValueError(message)
+    markup = decode_page(source) if isinstance(source, bytes) else source
+    tree = parse(markup)
+    page = page_blocks(tree)
+    testimony = testify(tree, page.blocks, _extracted(markup, url) if witness == "full" else "")
+    vouched = testimony.extractor | testimony.declared
+    outside = frozenset(range(len(page.blocks))) - inside(page.blocks, vouched) if vouched else frozenset()
+    text = Text(page.text, page.blocks, testimony.title or None, hosts_of(url), outside)
+    return Document(page.text, tuple(settle(engine, text)), digest)
+
+
+def _extracted(markup: str, url: str | None) -> str:
+    """What trafilatura takes for the article; an extractor that fails on a broken page vouches for nothing."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    text: Any = trafilatura.extract(markup, url=url, include_comments=False)
+    return text or ""

@@ -1,0 +1,1 @@
+"""What is written about the project; `python -m docs.build` writes docs/rules from the rule files."""
