@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: test demo lint docs bless bench bench-speed bench-start fix rules-docs check-docs clean
+.PHONY: test demo lint docs bless bench bench-speed bench-start bench-zones fix check-docs clean
 
 test: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS) --doctest-modules cleaner tests
@@ -37,6 +37,9 @@ bench-speed: $(VENV)/.ready-bench
 
 bench-start: $(READY)
 	$(BIN)/python -m benchmarks.start
+
+bench-zones: $(READY)
+	$(BIN)/python -m benchmarks.zones
 
 fix: $(READY)
 	$(BIN)/ruff check --fix .

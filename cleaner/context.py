@@ -21,6 +21,8 @@ COMMENTS_AFTER = 1 / 3
 """Share of the blocks that must stand above a header of comments for it to end the story."""
 LIST_BLOCKS = 20
 """A header reaches no further than this."""
+REPEAT_WORDS = 36
+"""Longest line, in words, that may repeat the headline."""
 PROSE_WITHIN = 8
 """A first line is a headline only when prose follows within so many blocks."""
 
@@ -113,7 +115,11 @@ def _headline(facts: Facts, spans: Sequence[Span], gone: set[int], title: str | 
     """The headline, its repeats and its truncated copies; a kicker right above it."""
     out: list[tuple[int, Evidence]] = []
     for i, letter in enumerate(facts.shapes if title else ""):
-        like = likeness(facts.texts[i], title or "", facts.words[i]) if letter not in "px" and i not in gone else None
+        like = (
+            likeness(facts.texts[i], title or "", facts.words[i])
+            if letter != "x" and facts.words[i] <= REPEAT_WORDS and i not in gone
+            else None
+        )
         if like == "truncated":
             out.append((i, _evidence("context-headline-truncated", "breadcrumb", "drop", spans[i], "the headline, cut off")))
         elif like and met:

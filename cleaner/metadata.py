@@ -43,8 +43,9 @@ def gather(source: str, verdicts: Iterable[Verdict]) -> Metadata:
         if not verdict.kept:
             found.setdefault(verdict.label, []).append(" ".join(verdict.block.text.split()))
             continue
+        labels = {e.start: e.label for e in verdict.evidence if e.effect == "cut"}
         for start, end in verdict.cuts:
-            label = next((e.label for e in verdict.evidence if e.effect == "cut" and e.start <= start and end <= e.end), None)
+            label = labels.get(start)
             if label:
                 found.setdefault(label, []).append(" ".join(source[start:end].split()))
     dates = found.get("timestamp", [])

@@ -34,7 +34,7 @@ def clean_page(engine: Engine, digest: str, source: str | bytes, *, url: str | N
     page = page_blocks(tree)
     testimony = testify(tree, page.blocks, _extracted(markup, url) if witness == "full" else "")
     vouched = testimony.extractor | testimony.declared
-    outside = frozenset(range(len(page.blocks))) - inside(page.blocks, vouched) if vouched else frozenset()
+    outside = frozenset(range(len(page.blocks))) - inside(page.blocks, vouched, testimony.described) if vouched else frozenset()
     text = Text(page.text, page.blocks, testimony.title or None, hosts_of(url), outside)
     return Document(page.text, tuple(settle(engine, text)), digest)
 

@@ -76,7 +76,7 @@ def cross_check(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet) -> Itera
             continue
         shadows: set[str] | None = None
         for case in (case_of(rule, example, hit=True) for example in examples.hits):
-            for verdict in everything.clean(case.text).verdicts:
+            for verdict in _cleaned(everything, case).verdicts:
                 if rule.id not in verdict.rules:
                     continue
                 alike = [(rule.label, rule.effect, lang) for lang in (rule.lang, "any")]
@@ -96,6 +96,8 @@ def cross_check(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet) -> Itera
 
 def case_of(rule: Rule, example: str, *, hit: bool) -> Case:
     """The text to run for an example; a one-line example goes into a neutral article, where its rule's zone asks for."""
+    if example.lstrip().startswith("<"):  # a piece of a page, for rules that look at markup
+        return Case(example, frozenset(), example)
     lines = [line.strip() for line in example.strip().splitlines() if line.strip()]
     if len(lines) == 1 and not lines[0].startswith(MARK):
         zone = rule.when.zone
@@ -110,13 +112,19 @@ def case_of(rule: Rule, example: str, *, hit: bool) -> Case:
 
 
 def _hit_problem(rule: Rule, alone: Cleaner, case: Case) -> str | None:
-    document = alone.clean(case.text, url=rule.hosts[0] if rule.hosts else None)
-    touched = _touched(document, rule)
+    touched = _touched(_cleaned(alone, case, rule), rule)
+    if not case.marked:
+        return None if touched else f"{_short(case.subject)} is not hit"
     for line in sorted(case.marked - touched):
         return f"{_short(line)} is not hit"
     for line in sorted(touched - case.marked):
         return f"{_short(line)} is hit too, but not marked with '> '"
     return None
+
+
+def _cleaned(cleaner: Cleaner, case: Case, rule: Rule | None = None) -> Document:
+    url = rule.hosts[0] if rule and rule.hosts else None
+    return cleaner.clean_html(case.text, url=url, engine="fast") if case.text.startswith("<") else cleaner.clean(case.text, url=url)
 
 
 def _touched(document: Document, rule: Rule) -> frozenset[str]:
@@ -126,7 +134,7 @@ def _touched(document: Document, rule: Rule) -> frozenset[str]:
 
 
 def _miss_problem(everything: Cleaner, case: Case) -> str | None:
-    document = everything.clean(case.text)
+    document = _cleaned(everything, case)
     for verdict in document.verdicts:
         if verdict.block.text in NEUTRAL:
             continue
@@ -138,7 +146,7 @@ def _miss_problem(everything: Cleaner, case: Case) -> str | None:
 
 def _kept_problem(rule: Rule, alone: Cleaner, case: Case) -> str | None:
     """A rule that protects must not speak of the furniture among its misses."""
-    touched = _touched(alone.clean(case.text), rule)
+    touched = _touched(_cleaned(alone, case), rule)
     return f"{_short(min(touched))} is furniture, yet protected" if touched else None
 
 

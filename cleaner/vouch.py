@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from cleaner.model import Block
+from cleaner.model import Block, Element
 
 RESCUE_WORDS = 8
 """A paragraph that the extractor missed must have so many words to be rescued."""
 RESCUE_LINKS = 0.4
 """… and no greater share of its letters inside links."""
+SHORT_KINDS = frozenset({"h2", "h3", "h4", "li", "cell"})
+"""Headings, list items and cells are rescued whatever their length."""
 COMPANY = 3
 """… and so many paragraphs that are vouched for beside it in the same container."""
+PROSE_WORDS = 20
+"""A vouched block of so many words is the story's own prose."""
+STANDFIRST_WITHIN, STANDFIRST_WORDS, STANDFIRST_MOST = 12, 5, 90
+"""Blocks above the first paragraph among which a standfirst is looked for where the page has no h1; its words, from and to."""
 APART = frozenset({"aside", "figcaption", "figure", "nav", "footer", "form", "dialog", "button", "comments", "comment"})
 """Elements, roles and class words under which nothing is rescued."""
 
 
-def inside(blocks: Sequence[Block], vouched: frozenset[int]) -> frozenset[int]:
-    """The blocks that may be story: the vouched ones, and what stands with them.
+def inside(blocks: Sequence[Block], vouched: frozenset[int], described: frozenset[int]) -> frozenset[int]:
+    """The blocks that may be story: the vouched ones, the standfirst above them, and what stands with them.
 
     A missed paragraph, subheading, quote or list item is rescued when it lies between the first and the last vouched block of
     its container, of which there must be `COMPANY`: extractors drop single paragraphs for their classes or their links.
@@ -37,13 +43,45 @@ def inside(blocks: Sequence[Block], vouched: frozenset[int]) -> frozenset[int]:
             continue
         if any(containers[place] >= COMPANY and first[place] < i < last[place] for place in _places(block)):
             rescued.add(i)
-    return vouched | rescued
+    return vouched | rescued | _standfirst(blocks, vouched, described)
+
+
+def _standfirst(blocks: Sequence[Block], vouched: frozenset[int], described: frozenset[int]) -> frozenset[int]:
+    """What the page itself describes the story with, where it stands between the headline and the first paragraph.
+
+    Extractors drop it: it stands outside the container of the paragraphs.
+    """
+    first = next((i for i in sorted(vouched) if len(blocks[i].text.split()) >= PROSE_WORDS), None)
+    if first is None:
+        return frozenset()
+    above = [i for i in range(first) if _kind(blocks[i]) == "h1"]
+    start = above[-1] + 1 if above else max(0, first - STANDFIRST_WITHIN)
+    texts: set[str] = {blocks[i].text for i in vouched}
+    found = []
+    for i in range(start, first):
+        block = blocks[i]
+        words = len(block.text.split())
+        plain = _kind(block) != "caption" and block.element is not None and _unlinked(block.element)
+        if i in described and plain and STANDFIRST_WORDS <= words <= STANDFIRST_MOST and block.text not in texts:
+            found.append(i)
+            texts.add(block.text)
+    return frozenset(found)
+
+
+def _unlinked(element: Element) -> bool:
+    return element.link_share <= RESCUE_LINKS and element.tokens.isdisjoint(APART)
+
+
+def _kind(block: Block) -> str:
+    return block.element.kind if block.element is not None else "other"
 
 
 def _rescuable(block: Block) -> bool:
     element = block.element
-    if element is None or element.link_share > RESCUE_LINKS or not element.tokens.isdisjoint(APART):
+    if element is None or not _unlinked(element):
         return False
+    if element.kind in SHORT_KINDS:
+        return True
     return element.kind in ("p", "quote") and len(block.text.split()) >= RESCUE_WORDS
 
 

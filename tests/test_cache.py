@@ -14,7 +14,7 @@ import pytest
 from smallrules import HEAD, SMALL, one
 
 from cleaner import RuleError, load_rules
-from cleaner.ruleset import load
+from cleaner.ruleset import compile as compile_module
 from cleaner.ruleset.load import CACHE_VARIABLE
 
 
@@ -49,7 +49,7 @@ def test_what_is_read_is_what_was_compiled(cache: Path, file: Path) -> None:
 
 def test_the_cache_is_used(cache: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rules = load_rules(file)
-    monkeypatch.setattr(load, "compile_rule", lambda rule: pytest.fail(f"{rule.id} was compiled again"))
+    monkeypatch.setattr(compile_module, "compile_rule", lambda rule: pytest.fail(f"{rule.id} was compiled again"))
     assert load_rules(file).digest == rules.digest
 
 

@@ -143,7 +143,7 @@ def test_a_known_title_in_the_text() -> None:
 def test_a_truncated_headline_ends_a_breadcrumb() -> None:
     assert removed("Ten Dead As Flood Sweeps...", P, P, title=H) == ["Ten Dead As Flood Sweeps..."]
     assert removed("Ten Dead As Flood Sweeps...", H, P, P) == []  # by form alone two lines compete, and neither is told from the other
-    assert removed("Home", "Ten Dead As Flood Sweeps...", P, P, title="Another story altogether") == []
+    assert removed(P, "Ten Dead As Flood Sweeps...", P, P, title="Another story altogether") == []
 
 
 def test_a_paragraph_that_begins_with_the_headline_stays() -> None:

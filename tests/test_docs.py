@@ -81,7 +81,7 @@ def test_shipped_rules_make_the_same_pages_each_time() -> None:
     assert {file.folder for file in files} <= set(build.LANGUAGES), "a new pack needs its name in docs/build.py"
 
 
-README = Path(__file__).parent.parent / "README.md"
+README = Path(build.__file__).parent.parent / "README.md"
 
 
 def fenced(language: str) -> list[str]:

@@ -20,7 +20,7 @@ LIMIT = 300
 
 LAYERS = (
     ("model", "text"),
-    ("spans", "headline", "segment"),
+    ("spans", "headline", "hosts", "segment"),
     ("ruleset", "survey"),
     ("confirm", "engine", "decide", "context", "zone"),
     ("settle", "metadata", "keeping", "vouch", "document"),

@@ -6,7 +6,6 @@ import hashlib
 import json
 import marshal
 import os
-import sys
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +17,9 @@ from cleaner.ruleset.plan import COMPILER, Plan, plain_values, plan_from_values
 if TYPE_CHECKING:
     from cleaner.ruleset.schema import Examples, Rule
 
-CACHE_VARIABLE = "CLEANER_CACHE_DIR"
+MARSHAL_VERSION = 4
+"""Every Python from 3.4 on reads it, so a wheel built by one is read by all."""
+CACHE_VARIABLE, SHIPPED = "CLEANER_CACHE_DIR", "compiled.bin"
 
 
 def rules_dir() -> Path:
@@ -137,17 +138,27 @@ def load_rules(*paths: str | os.PathLike[str]) -> RuleSet:
     (`CLEANER_CACHE_DIR`, else `XDG_CACHE_HOME`/article-cleaner), keyed by the content of the files and the versions.
     """
     files = rule_files(*paths) if paths else rule_files(rules_dir())
-    contents = [file.read_bytes() for file in files]
-    keys = [
-        hashlib.sha256(repr((COMPILER, sys.version_info[:2], _display(file))).encode() + content).hexdigest()[:32]
-        for file, content in zip(files, contents, strict=True)
-    ]
-    whole = hashlib.sha256("".join(keys).encode() + (rules_dir() / "labels.toml").read_bytes()).hexdigest()[:32]
-    plans = _from_cache(rules_dir() / "compiled.bin", whole) or _from_cache(_cache_dir() / "rules.bin", whole)
-    if plans is None:
-        plans = _compiled(files, keys)
-        _to_cache(_cache_dir() / "rules.bin", whole, plans)
-    return RuleSet(plans, whole[:16])
+    keys, whole = _keys(files)
+    known = _from_cache(rules_dir() / SHIPPED, whole) or _from_cache(_cache_dir() / "rules.bin", whole)
+    if known is not None:
+        return RuleSet(*known)
+    rules = RuleSet(_compiled(files, keys))
+    _to_cache(_cache_dir() / "rules.bin", whole, rules)
+    return rules
+
+
+def ship(path: Path) -> None:
+    """Write the compiled form of the shipped rules to a file, as the wheel carries it."""
+    files = rule_files(rules_dir())
+    keys, whole = _keys(files)
+    _to_cache(path, whole, RuleSet(_compiled(files, keys)))
+
+
+def _keys(files: list[Path]) -> tuple[list[str], str]:
+    """A key for the content of each file, and one for all of them."""
+    labels = (rules_dir() / "labels.toml").read_bytes()
+    keys = [hashlib.sha256(f"{COMPILER} {_display(file)}\n".encode() + labels + file.read_bytes()).hexdigest()[:32] for file in files]
+    return keys, hashlib.sha256("".join(keys).encode()).hexdigest()[:32]
 
 
 def _compiled(files: list[Path], keys: list[str]) -> list[Plan]:
@@ -156,12 +167,13 @@ def _compiled(files: list[Path], keys: list[str]) -> list[Plan]:
     plans: list[Plan] = []
     for file, key in zip(files, keys, strict=True):
         path = _cache_dir() / "files" / f"{key}.bin"
-        own = _from_cache(path, key)
+        known = _from_cache(path, key)
+        own = known[0] if known else None
         if own is None:
             from cleaner.ruleset.compile import compile_rule
 
             own = [compile_rule(rule) for rule, _ in read_rules([file])]
-            _to_cache(path, key, own)
+            _to_cache(path, key, RuleSet(own))
         for plan in own:
             if plan.id in taken:
                 raise RuleError(_display(file), plan.id, "id", f"is taken by a rule in {taken[plan.id]}; ids must be unique")
@@ -194,22 +206,23 @@ def _cache_dir() -> Path:
     return Path(base) / "article-cleaner" if base else Path.home() / ".cache" / "article-cleaner"
 
 
-def _from_cache(path: Path, key: str) -> list[Plan] | None:
-    """The plans of a cache file; None when there is none, or it is of other rules, or it does not carry its own checksum."""
+def _from_cache(path: Path, key: str) -> tuple[list[Plan], str] | None:
+    """The plans of a cache file and their digest; None when there is none, or it is of other rules, or it does not carry its own checksum."""
     try:
         head, _, payload = path.read_bytes().partition(b"\n")
     except OSError:
         return None
     if head.decode("ascii", "replace") != f"{key} {hashlib.sha256(payload).hexdigest()}":
         return None
-    return [plan_from_values(values) for values in marshal.loads(payload)]
+    digest, plans = marshal.loads(payload)
+    return [plan_from_values(values) for values in plans], digest
 
 
-def _to_cache(path: Path, key: str, plans: list[Plan]) -> None:
+def _to_cache(path: Path, key: str, rules: RuleSet) -> None:
     """Write under a temporary name and rename, so that a reader sees a whole file or none; a cache nobody may write is no error."""
     import tempfile
 
-    payload = marshal.dumps([plain_values(plan) for plan in plans])
+    payload = marshal.dumps((rules.digest, [plain_values(plan) for plan in rules]), MARSHAL_VERSION)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem)

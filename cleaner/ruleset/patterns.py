@@ -18,9 +18,9 @@ _SHADOWS = {"n": r"(?:\d+)", "time": r"(?:\d+)", "date": r"(?:\w*\d+)", "email":
 MIN_LITERAL, MIN_WIDE_LITERAL, MAX_CHOICES = 3, 2, 120
 # Shares of letters in running news text, averaged over the languages of the rule packs and rounded.
 _COMMON = {
-    " ": 0.16, "\n": 0.01, "e": 0.11, "a": 0.075, "i": 0.07, "n": 0.07, "t": 0.07, "r": 0.06, "o": 0.065, "s": 0.06, "l": 0.042, "d": 0.04,
-    "u": 0.035, "h": 0.035, "c": 0.03, "m": 0.026, "p": 0.021, "g": 0.02, "b": 0.015, "f": 0.016, "v": 0.012, "w": 0.013, "k": 0.012, "y": 0.014,
-    "z": 0.006, "j": 0.004, "x": 0.003, "q": 0.002, ".": 0.011, ",": 0.011, "-": 0.004, "'": 0.004, '"': 0.006,
+    " ": 0.16, "\n": 0.01, "e": 0.11, "a": 0.075, "i": 0.07, "n": 0.07, "t": 0.07, "r": 0.06, "o": 0.065, "s": 0.06, "l": 0.042,
+    "d": 0.04, "u": 0.035, "h": 0.035, "c": 0.03, "m": 0.026, "p": 0.021, "g": 0.02, "b": 0.015, "f": 0.016, "v": 0.012, "w": 0.013,
+    "k": 0.012, "y": 0.014, "z": 0.006, "j": 0.004, "x": 0.003, "q": 0.002, ".": 0.011, ",": 0.011, "-": 0.004, "'": 0.004, '"': 0.006,
 }  # fmt: skip
 SHORT_EDGE, SHORT_LITERAL = 3, 4
 """Letters looked for, at a block's edge and within it, where a pattern has very many words to choose from."""

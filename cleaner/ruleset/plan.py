@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from cleaner.model import Effect
 
-COMPILER = 9
+COMPILER = 10
 """Raised when the compiled form changes, so that cached forms of an older compiler are not read."""
 NEAR_END = "\r"
 """Closes a literal that counts only at the end of a block, closing punctuation aside."""

@@ -14,6 +14,12 @@ MIN_INSIDE = 24
 """Letters from which on a block counts as vouched for when it stands inside a witness's line."""
 MIN_RUNS, SHARED = 5, 0.6
 """A block is vouched for as well when it has so many runs of four words and this share of them is in the witness's text."""
+_DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
+_STANDFIRST = frozenset(
+    """standfirst subtitle subheadline subhead subheading dek deck lede lead intro introtext excerpt abstract description alternativeheadline  # noqa: E501
+    chapo chapeau bajada entradilla sottotitolo occhiello ingress preamble manchet vorspann anleser teasertext""".split()  # noqa: SIM905
+)
+"""Class, id and itemprop words by which pages name their standfirst, in the languages of the rule packs."""
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -24,14 +30,24 @@ class Testimony(NamedTuple):
     """Blocks that the extractor keeps."""
     declared: frozenset[int]
     """Blocks that stand in the articleBody which the page declares for machines (JSON-LD)."""
+    described: frozenset[int]
+    """Blocks that stand in the description which the page gives of itself, or are named a standfirst by class, id or itemprop."""
     title: str
     """The headline as the page declares it; empty when it does not."""
 
 
 def testify(tree: Any, blocks: list[Block], extracted: str) -> Testimony:
     """The testimony on the blocks of a parsed page; `extracted` is the extractor's text."""
-    declared = "\n".join(str(node.get("articleBody") or "") for node in _linked_data(tree))
-    return Testimony(_matched(blocks, extracted), _matched(blocks, declared), _title(tree))
+    nodes = list(_linked_data(tree))
+    declared = "\n".join(str(node.get("articleBody") or "") for node in nodes)
+    descriptions = [str(node.get("description") or "") for node in nodes if "articleBody" in node or "headline" in node]
+    descriptions += [
+        _content(meta) for meta in tree.iter("meta") if (meta.get("property") or meta.get("name") or "").lower() in _DESCRIPTIONS
+    ]
+    named = frozenset(i for i, block in enumerate(blocks) if block.element and not block.element.tokens.isdisjoint(_STANDFIRST))
+    return Testimony(
+        _matched(blocks, extracted), _matched(blocks, declared), _matched(blocks, "\n".join(descriptions)) | named, _title(tree)
+    )
 
 
 def letters(text: str) -> str:
@@ -42,6 +58,7 @@ def letters(text: str) -> str:
 def _matched(blocks: list[Block], text: str) -> frozenset[int]:
     lines = {key for key in map(letters, text.splitlines()) if key}
     whole = "\n".join(lines)
+    lines.update(key for line in text.splitlines() if "|" in line for key in map(letters, line.split("|")) if key)  # rows of tables
     runs = _runs_of_words(text)
     found = set()
     for i, block in enumerate(blocks):
@@ -81,10 +98,14 @@ def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
                 stack.extend(value for value in node.values() if isinstance(value, list | dict))
 
 
+def _content(meta: Any) -> str:
+    return meta.get("content") or ""
+
+
 def _title(tree: Any) -> str:
     headings = [" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")]
     headings = [h for h in headings if h]
-    declared = [m.get("content") or "" for m in tree.iter("meta") if (m.get("property") or m.get("name")) in ("og:title", "twitter:title")]
+    declared = [_content(m) for m in tree.iter("meta") if (m.get("property") or m.get("name")) in ("og:title", "twitter:title")]
     if len(headings) == 1:
         return headings[0]
     for heading in headings:
