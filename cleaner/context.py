@@ -6,7 +6,7 @@ there (`Facts`), so what it says of a text it also says of that text cleaned.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.decide import decide
@@ -55,6 +55,8 @@ def context(
                 more.setdefault(i, []).append(
                     Evidence(f"context-{header.reach}", quote.label, "drop", quote.start, quote.end, f"under {quote.rule}")
                 )
+    for i, evidence_ in _same_list(facts, gone, evidence):
+        more.setdefault(i, []).append(evidence_)
     zone = story_zone(facts, {**gone, **{i: found_[0].label for i, found_ in more.items()}})
     if zone is not None:
         for i, evidence_ in _outside(facts, spans, zone, gone, headline_wanted=not found):
@@ -62,6 +64,24 @@ def context(
     for i, evidence_ in _headline(facts, spans, set(gone) | set(more), title, found):
         more.setdefault(i, []).append(evidence_)
     return more
+
+
+def _same_list(facts: Facts, gone: Mapping[int, str], evidence: Mapping[int, list[Evidence]]) -> Iterator[tuple[int, Evidence]]:
+    """What is left of a list of which at least half goes as promos: a list of links is one list."""
+    start = 0
+    while start < len(facts.shapes):
+        end = start
+        while end < len(facts.shapes) and facts.shapes[end] == "b":
+            end += 1
+        items = range(start, end)
+        linked = [i for i in items if gone.get(i) == "promo"]
+        if linked and 2 * len(linked) >= len(items):
+            proof = next(e for e in evidence[linked[0]] if e.label == "promo")
+            note = f"{len(linked)} of {len(items)} items of this list are promos"
+            yield from (
+                (i, _evidence("context-same-list", "promo", "drop", (proof.start, proof.end), note)) for i in items if i not in gone
+            )
+        start = end + 1
 
 
 def _evidence(rule: str, label: str, effect: Effect, span: Span, note: str) -> Evidence:

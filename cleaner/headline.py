@@ -6,7 +6,7 @@ import re
 
 from cleaner.text import fold
 
-MIN_WORDS, MAX_WORDS = 4, 18
+MIN_WORDS, MAX_WORDS = 4, 20
 TRUNCATED_CHARS = 12
 """A cut-off copy must share so many characters with the headline."""
 _SITE_NAME = re.compile(r" [|\-:·»] .{2,40}$")

@@ -27,9 +27,9 @@ COST = {"h": 2.0, "b": 2.0, "n": 2.0, "q": 2.0, "l": 3.0, "s": 8.0, "c": 6.0, "d
 INTERRUPTION, BOUNDARY = 3.0, 15.0
 """What a removed block costs: little where its label is one that stands between paragraphs, much where it opens or ends a story."""
 INTERRUPTIONS = frozenset({"promo", "newsletter", "advert", "caption", "credit", "share", "notice"})
-LEAD_MENU, TAIL_MENU, BOTH_MENU = 8, 12, 12
+LEAD_MENU, TAIL_MENU, BOTH_MENU = 8, 10, 12
 """Menu lines at the top, at the bottom and together, from which on a text counts as a page and not as an article."""
-STORY_SHARE = 0.1
+STORY_SHARE = 0.06
 """A run with a smaller share of the text's words is not its story; a text of tables and lists has no story zone."""
 CHROME, MENU, MENU_WORDS = "sdxuclhbnq", "sdxuc", 4
 """Shapes that may stand above and below a story; those of them that menus are made of; words of a list item in a menu."""

@@ -207,7 +207,7 @@ def _cache_dir() -> Path:
 
 
 def _from_cache(path: Path, key: str) -> tuple[list[Plan], str] | None:
-    """The plans of a cache file and their digest; None when there is none, or it is of other rules, or it does not carry its own checksum."""
+    """The plans of a cache file and their digest; None when there is none, it is of other rules, or its checksum is not its own."""
     try:
         head, _, payload = path.read_bytes().partition(b"\n")
     except OSError:

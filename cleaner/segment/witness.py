@@ -16,8 +16,9 @@ MIN_RUNS, SHARED = 5, 0.6
 """A block is vouched for as well when it has so many runs of four words and this share of them is in the witness's text."""
 _DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
 _STANDFIRST = frozenset(
-    """standfirst subtitle subheadline subhead subheading dek deck lede lead intro introtext excerpt abstract description alternativeheadline  # noqa: E501
-    chapo chapeau bajada entradilla sottotitolo occhiello ingress preamble manchet vorspann anleser teasertext""".split()  # noqa: SIM905
+    """standfirst subtitle subheadline subhead subheading dek deck lede lead intro introtext excerpt abstract description
+    alternativeheadline chapo chapeau bajada entradilla sottotitolo occhiello ingress preamble manchet vorspann anleser
+    teasertext""".split()  # noqa: SIM905
 )
 """Class, id and itemprop words by which pages name their standfirst, in the languages of the rule packs."""
 _LETTERS = re.compile(r"[^\W_]+")
