@@ -27,7 +27,7 @@ def likeness(text: str, title: str, words: int) -> str | None:
 
     >>> likeness("Ten dead in flood | The Daily", "Ten dead in flood", 7)
     'with-site'
-    >>> likeness("7. Ten dead in fl...", "Ten dead in flood", 5)
+    >>> likeness("7. Ten dead in flo...", "Ten dead in flood", 5)
     'truncated'
     """
     if words > 2 * MAX_WORDS:

@@ -65,7 +65,7 @@ def gate(pattern: str) -> Gate:
     """The best set of strings of which every match of the pattern holds at least one.
 
     >>> gate("(?:photo|image) (?:by|via) {name}")
-    Gate(literals=('photo', 'image'), rare=True)
+    Gate(literals=('photo by ', 'photo via ', 'image by ', 'image via '), rare=True)
     >>> gate("^(?:by|von) {name}$")
     Gate(literals=('\\nby ', '\\nvon '), rare=True)
     >>> gate("{n} ?/ ?{n}")
