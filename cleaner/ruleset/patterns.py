@@ -69,7 +69,7 @@ def gate(pattern: str) -> Gate:
     >>> gate("^(?:by|von) {name}$")
     Gate(literals=('\\nby ', '\\nvon '), rare=True)
     >>> gate("{n} ?/ ?{n}")
-    Gate(literals=('/',), rare=False)
+    Gate(literals=('/', ' /'), rare=False)
     """
     tree = _parsed(pattern)
     choices = [choice for choice in (_edge(tree, 0), _edge(tree, -1), _required(tree, long_enough)) if choice]
