@@ -1,4 +1,4 @@
-"""What every test shares: a cache folder of its own, and one run of hypothesis that is the same on every machine."""
+"""What tests share: a cache folder, a place for the command to work in, and one run of hypothesis that is the same everywhere."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from commandline import STORY, small
 from hypothesis import HealthCheck, settings
 
 from cleaner.ruleset.load import CACHE_VARIABLE
@@ -31,3 +32,19 @@ def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         del os.environ[CACHE_VARIABLE]
     else:
         os.environ[CACHE_VARIABLE] = before
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, with one story; the small rules lie beside it."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    (folder / "a.txt").write_text(STORY, "utf8")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> list[str]:
+    """The options that make the small rules the only ones."""
+    return small(tmp_path)

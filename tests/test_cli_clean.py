@@ -8,25 +8,10 @@ import socket
 from pathlib import Path
 
 import pytest
-from commandline import BODY, P1, P2, PROMO, STORY, TEXT, run, small
+from commandline import BODY, P1, P2, PROMO, STORY, TEXT, run
 from smallrules import HEAD, one
 
 from cleaner.render.tsv import parse_tsv
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, with one story; the small rules lie beside it."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    (folder / "a.txt").write_text(STORY, "utf8")
-    monkeypatch.chdir(folder)
-    return folder
-
-
-@pytest.fixture
-def rules(tmp_path: Path) -> list[str]:
-    return small(tmp_path)
 
 
 def test_text_goes_to_standard_output(place: Path, rules: list[str]) -> None:

@@ -7,22 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from commandline import P1, P2, PROMO, STORY, TEXT, run, small
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, with one story; the small rules lie beside it."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    (folder / "a.txt").write_text(STORY, "utf8")
-    monkeypatch.chdir(folder)
-    return folder
-
-
-@pytest.fixture
-def rules(tmp_path: Path) -> list[str]:
-    return small(tmp_path)
+from commandline import P1, P2, PROMO, STORY, TEXT, run
 
 
 def test_output_goes_to_a_file(place: Path, rules: list[str]) -> None:

@@ -26,7 +26,7 @@ LAYERS = (
     ("settle", "metadata", "keeping", "vouch", "document"),
     ("pipeline", "pages"),
     ("",),
-    ("rulecheck", "config", "render"),
+    ("rulecheck", "config", "choice", "render"),
     ("batch", "integrations"),
     ("cli", "__main__"),
 )

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 import click
 
+from cleaner.choice import ChoiceError, removable, rules_of
 from cleaner.config import Settings, find_config, read_config
 from cleaner.pipeline import Cleaner
-from cleaner.ruleset.load import RuleSet, load_rules, read_labels
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -34,7 +34,7 @@ def _codec(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     return value
 
 
-CLEANING = (
+CHOOSING = (
     click.option(
         "--rules", multiple=True, metavar="PATH", callback=_given, help="Rule file or folder to use besides the shipped; repeatable."
     ),
@@ -61,9 +61,15 @@ CLEANING = (
         callback=_commas,
         help="Remove only furniture of these labels, leave all other in.",
     ),
+)
+"""What is furniture."""
+READING = (
     click.option("--encoding", metavar="NAME", callback=_codec, help="Encoding of the input (default: UTF-8, else detected, and said so)."),
     click.option("--url", metavar="URL", help="Where the text comes from: lets the rules of that site speak."),
     click.option("--title", metavar="TEXT", help="The headline, where you know it (one input only)."),
+)
+"""How an input is read."""
+SAYING = (
     click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong."),
     click.option("-v", "--verbose", is_flag=True, help="Say of each input what was removed."),
 )
@@ -71,7 +77,16 @@ CLEANING = (
 
 def cleaning_options(function: Function) -> Function:
     """Add the options that say what is furniture and how inputs are read."""
-    return reduce(lambda inner, option: option(inner), reversed(CLEANING), function)
+    return _with(function, (*CHOOSING, *READING, *SAYING))
+
+
+def choosing_options(function: Function) -> Function:
+    """Add the options that say what is furniture, for commands that learn elsewhere how their inputs are read."""
+    return _with(function, (*CHOOSING, *SAYING))
+
+
+def _with(function: Function, options: Iterable[Callable[[Function], Function]]) -> Function:
+    return reduce(lambda inner, option: option(inner), reversed(tuple(options)), function)
 
 
 def settings_of(given: dict[str, Any]) -> tuple[Settings, Path | None]:
@@ -93,32 +108,13 @@ def cleaner_of(settings: Settings) -> Cleaner:
 
     Raises RuleError for a bad rule file, and UsageError when no rule is left.
     """
-    if not settings.default_rules and not settings.rules:
-        raise click.UsageError("--no-default-rules leaves no rule at all; name some with --rules PATH")
-    rules = load_rules() if settings.default_rules else RuleSet(())
-    if settings.rules:
-        rules += load_rules(*settings.rules)
-    if settings.langs:
-        langs = {plan.lang for plan in rules}
-        for lang in settings.langs:
-            if lang not in langs:
-                raise click.UsageError(f"no rule is for language {lang!r}; there are rules for {', '.join(sorted(langs - {'any'}))}")
-        rules = rules.only(langs=settings.langs)
-    return Cleaner(rules)
-
-
-def kept_labels(settings: Settings) -> frozenset[str]:
-    """The labels of furniture that stays in the text."""
-    kept = frozenset(settings.keep)
-    return kept | (_removable() - frozenset(settings.only_labels)) if settings.only_labels else kept
-
-
-def _removable() -> frozenset[str]:
-    """Furniture, and `headline`, which names the repeats of the headline too."""
-    return frozenset(read_labels()["furniture"]) | {"headline"}
+    try:
+        return Cleaner(rules_of(settings))
+    except ChoiceError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _known_labels(labels: Iterable[str], place: str) -> None:
     for label in labels:
-        if label not in _removable():
-            raise click.UsageError(f"{place}: {label!r} is no label of furniture; known are {', '.join(sorted(_removable()))}")
+        if label not in removable():
+            raise click.UsageError(f"{place}: {label!r} is no label of furniture; known are {', '.join(sorted(removable()))}")

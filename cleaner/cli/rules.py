@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.batch.write import replacing
+from cleaner.choice import rule_paths
 from cleaner.cli.work import stdout_ready
 from cleaner.config import Settings, find_config, read_config
-from cleaner.ruleset.load import load_rules, read_labels, read_rules, rule_files, rules_dir
+from cleaner.ruleset.load import load_rules, read_labels, read_rules, rule_files
 
 if TYPE_CHECKING:
     from cleaner.ruleset.schema import Conditions, Examples, Rule
@@ -41,11 +42,11 @@ def _paths(paths: Iterable[str], *, default_rules: bool | None = None) -> tuple[
     """The rule files that were named, or that the settings file names; and all that hold together with them."""
     file = find_config(Path.cwd())
     settings = read_config(file) if file else Settings()
-    shipped = rule_files(rules_dir()) if (settings.default_rules if default_rules is None else default_rules) else []
-    ours = {path.resolve() for path in shipped}
-    named = rule_files(*(paths or settings.rules))
-    further = [path for path in named if path.resolve() not in ours]
-    return named if paths else [*shipped, *further], [*shipped, *further]
+    if default_rules is not None:
+        settings = settings._replace(default_rules=default_rules)
+    named = tuple(paths)
+    everything = rule_paths(settings._replace(rules=named or settings.rules))
+    return rule_files(*named) if named else everything, everything
 
 
 def _all_rules(paths: Iterable[str]) -> Rules:

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import click
 
 from cleaner.batch.files import STDIN, InputError, Source, find, read
+from cleaner.choice import kept_labels
 from cleaner.cli.notes import Notes
-from cleaner.cli.options import cleaner_of, kept_labels, settings_of
+from cleaner.cli.options import cleaner_of, settings_of
 from cleaner.config import Settings
 from cleaner.document import Document
 from cleaner.pipeline import Cleaner
