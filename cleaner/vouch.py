@@ -90,5 +90,10 @@ def _places(block: Block) -> tuple[str, ...]:
     if block.element is None:
         return ()
     parts = block.element.path.split("/")
-    tag = parts[-1].partition("[")[0]
-    return f"{'/'.join(parts[:-1])} {tag}", f"{'/'.join(parts[:-2])} {parts[-2].partition('[')[0] if len(parts) > 1 else ''}/{tag}"
+    tag = _name(parts[-1])
+    return f"{'/'.join(parts[:-1])} {tag}", f"{'/'.join(parts[:-2])} {_name(parts[-2]) if len(parts) > 1 else ''}/{tag}"
+
+
+def _name(step: str) -> str:
+    """The element's name in a step of a path: p in `p[3]#2`."""
+    return step.partition("#")[0].partition("[")[0]

@@ -9,13 +9,9 @@ from typing import Any, NamedTuple
 from lxml import etree
 from lxml import html as lxml_html
 
-from cleaner.model import Block, Element
+from cleaner.model import Block, Element, Span
+from cleaner.segment.limits import MAX_BYTES, MAX_DEPTH, MAX_WEIGHT, PageError
 from cleaner.text import BLANK
-
-MAX_BYTES = 64 << 20
-"""Largest page that is read."""
-MAX_DEPTH = 2000
-"""Deepest nesting of elements that is read; browsers stop at 512."""
 
 _BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset
@@ -33,11 +29,8 @@ _KINDS = {
 _ROLE_TOKENS = frozenset("nav aside footer header article main figure figcaption form dialog button address time".split())  # noqa: SIM905
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _WORD = re.compile(r"[^\W_]+")
+_NO_NAME = re.compile(r"[^\w.:-]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-
-
-class PageError(ValueError):
-    """A page that cannot be read; the message says why."""
 
 
 class Page(NamedTuple):
@@ -48,7 +41,14 @@ class Page(NamedTuple):
 
 
 class _Frame(NamedTuple):
-    path: str
+    """An element that the walk is in, as far as it concerns the text in it."""
+
+    parent: _Frame | None
+    tag: str
+    number: int
+    siblings: dict[str, int]
+    """How many elements of each name its parent holds; complete when the walk is over."""
+    depth: int
     kind: str
     tokens: frozenset[str]
     linked: bool
@@ -72,22 +72,63 @@ def parse(source: str | bytes) -> Any:
 
 def page_blocks(tree: Any) -> Page:
     """The blocks of a parsed page: reader-visible text, white space folded as a browser does."""
+    found = list(_visible(tree))  # paths are known when the whole tree is: a number is left out where there is no sibling
     blocks: list[Block] = []
-    parts: list[str] = []
     position = 0
-    seen_noscript: set[str] = set()
-    for text, linked, frame, in_noscript in _runs(tree):
-        if in_noscript:
-            key = "".join(_WORD.findall(text))
-            if not key or key in seen_noscript:
-                continue
-        seen_noscript.add("".join(_WORD.findall(text)))
+    runs: dict[str, int] = {}
+    for text, linked, frame in found:
         letters = sum(map(str.isalnum, text))
-        element = Element(frame.path, frame.kind, frame.tokens, min(1.0, linked / letters) if letters else 0.0)
-        blocks.append(Block(text, position, position + len(text), (), element))
-        parts.append(text)
+        path = _path(frame)
+        number = runs[path] = runs.get(path, 0) + 1
+        unique = path if number == 1 else f"{path}#{number}"
+        element = Element(unique, frame.kind, frame.tokens, min(1.0, linked / letters) if letters else 0.0)
+        blocks.append(_block(text, position, element))
         position += len(text) + 1
-    return Page("\n".join(parts), blocks)
+    return Page("\n".join(text for text, _, _ in found), blocks)
+
+
+def _visible(tree: Any) -> Iterator[tuple[str, int, _Frame]]:
+    """The runs of text that become blocks: what a `noscript` repeats is left out. Raises PageError above `MAX_WEIGHT`."""
+    weight = 0
+    seen: set[str] = set()
+    for text, linked, frame, in_noscript in _runs(tree):
+        key = "".join(_WORD.findall(text))
+        if in_noscript and (not key or key in seen):
+            continue
+        seen.add(key)
+        weight += 8 * frame.depth + 32 * len(frame.tokens)
+        if weight > MAX_WEIGHT:
+            raise PageError("its text is nested too deep, too often, or under too many class words; the page is broken or hostile")
+        yield text, linked, frame
+
+
+def _path(frame: _Frame) -> str:
+    """The path of the block element that the text stands in, as `Element.path` defines it, but for the number of the run."""
+    steps = []
+    at: _Frame | None = frame
+    while at is not None and at.tag not in _BLOCKS:
+        at = at.parent
+    while at is not None and at.tag:
+        name = _NO_NAME.sub("_", at.tag)
+        steps.append(f"{name}[{at.number}]" if at.siblings[at.tag] > 1 else name)
+        at = at.parent
+    return "/" + "/".join(reversed(steps))
+
+
+def _block(text: str, position: int, element: Element) -> Block:
+    """The block of a run of text that begins at a position; preformatted text keeps its lines."""
+    if "\n" not in text:
+        return Block(text, position, position + len(text), (), element)
+    lines: list[Span] = []
+    for line in text.split("\n"):
+        core = line.strip(BLANK)
+        if core:
+            start = position + line.index(core)
+            lines.append((start, start + len(core)))
+        position += len(line) + 1
+    start, end = lines[0][0], lines[-1][1]
+    begin = position - len(text) - 1
+    return Block(text[start - begin : end - begin], start, end, tuple(lines), element)
 
 
 def _runs(tree: Any) -> Iterator[tuple[str, int, _Frame, bool]]:
@@ -102,6 +143,7 @@ def _runs(tree: Any) -> Iterator[tuple[str, int, _Frame, bool]]:
                 walk.add(element.tail)
         elif event == "start" and (not isinstance(tag, str) or tag in _SKIPPED or _hidden(element)):
             skipping = element
+            walk.count(tag)
         else:
             if tag in _BLOCKS:
                 yield from walk.flush()
@@ -116,21 +158,24 @@ class _Walk:
     """The text gathered since the last block boundary, and the elements it stands in; lives as long as one walk of a tree."""
 
     def __init__(self) -> None:
-        self.frames = [_Frame("", "other", frozenset(), linked=False)]
+        self.frames = [_Frame(None, "", 1, {}, 0, "other", frozenset(), linked=False)]
         self.counters: list[dict[str, int]] = [{}]
         self.buffer: list[str] = []
         self.linked = self.noscript = 0
 
     def enter(self, element: Any, tag: str) -> None:
         if len(self.frames) > MAX_DEPTH:
-            message = f"elements are nested deeper than {MAX_DEPTH}; the page is broken or hostile"
-            raise PageError(message)
-        number = self.counters[-1].get(tag, 0) + 1
-        self.counters[-1][tag] = number
+            raise PageError(f"its elements are nested deeper than {MAX_DEPTH}; the page is broken or hostile")
+        self.count(tag)
+        self.frames.append(_frame(self.frames[-1], element, tag, self.counters[-1]))
         self.counters.append({})
-        self.frames.append(_frame(self.frames[-1], element, tag, number))
         self.noscript += tag == "noscript"
         self.add(element.text)
+
+    def count(self, tag: Any) -> None:
+        """One more element of this name, seen or not: numbers are those of XPath."""
+        siblings = self.counters[-1]
+        siblings[tag] = siblings.get(tag, 0) + 1
 
     def leave(self, element: Any, tag: str) -> None:
         self.noscript -= tag == "noscript"
@@ -145,14 +190,22 @@ class _Walk:
                 self.linked += sum(map(str.isalnum, text))
 
     def flush(self) -> Iterator[tuple[str, int, _Frame, bool]]:
-        text = _SPACE.sub(" ", "".join(self.buffer)).strip()
+        text = "".join(self.buffer)
+        text = _preformatted(text) if self.frames[-1].kind == "pre" else _SPACE.sub(" ", text).strip()
         linked, self.linked = self.linked, 0
         self.buffer.clear()
         if text.strip(BLANK):
             yield text, linked, self.frames[-1], self.noscript > 0
 
 
-def _frame(parent: _Frame, element: Any, tag: str, number: int) -> _Frame:
+def _preformatted(text: str) -> str:
+    """Text of a `pre`: its own lines and their indentation, without blank lines around it."""
+    lines = text.expandtabs(4).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    shown = [i for i, line in enumerate(lines) if line.strip(BLANK)]
+    return "\n".join(lines[shown[0] : shown[-1] + 1]) if shown else ""
+
+
+def _frame(parent: _Frame, element: Any, tag: str, siblings: dict[str, int]) -> _Frame:
     own = [element.get(name) for name in ("class", "id", "role", "itemprop", "aria-label", "data-testid")]
     tokens = parent.tokens
     if any(own) or tag in _ROLE_TOKENS:
@@ -162,7 +215,7 @@ def _frame(parent: _Frame, element: Any, tag: str, number: int) -> _Frame:
             words.add(tag)
         tokens = tokens | words
     kind = _KINDS.get(tag, "other" if tag in _BLOCKS and tag not in ("br", "div", "span") else parent.kind)
-    return _Frame(f"{parent.path}/{tag}[{number}]", kind, tokens, parent.linked or tag == "a")
+    return _Frame(parent, tag, siblings[tag], siblings, parent.depth + 1, kind, tokens, parent.linked or tag == "a")
 
 
 def _hidden(element: Any) -> bool:
