@@ -27,7 +27,7 @@ LAYERS = (
     ("pipeline", "pages"),
     ("",),
     ("rulecheck", "config", "choice", "render"),
-    ("batch", "integrations"),
+    ("batch", "goldens", "integrations"),
     ("cli", "__main__"),
 )
 """From the bottom up. A name stands for a module or a whole folder; the empty one is the package itself."""

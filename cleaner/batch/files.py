@@ -15,8 +15,11 @@ class InputError(Exception):
     """An input that cannot be had; the message names it and says why."""
 
     def __init__(self, name: str, problem: str) -> None:
-        super().__init__(f"{name}: {problem}")
+        super().__init__(name, problem)  # both, or it could not be handed on by another process
         self.name, self.problem = name, problem
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.problem}"
 
 
 class Source(NamedTuple):

@@ -12,7 +12,12 @@ import click
 from cleaner import RuleError, __version__
 from cleaner.config import ConfigError
 
-COMMANDS = {"clean": "cleaner.cli.clean", "explain": "cleaner.cli.explain", "rules": "cleaner.cli.rules"}
+COMMANDS = {
+    "clean": "cleaner.cli.clean",
+    "explain": "cleaner.cli.explain",
+    "rules": "cleaner.cli.rules",
+    "golden": "cleaner.cli.golden",
+}
 WRONG_USAGE, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 2, 3, 130, 141
 
 
@@ -78,6 +83,7 @@ def main() -> None:
       cleaner clean news/ --output-dir clean/   a whole folder
       cleaner explain article.txt               every line: kept or not, and why
       cleaner rules check my-rules.toml         do my own rules hold?
+      cleaner golden check samples              do my samples still come out as expected?
 
     Exit codes: 0 fine; 1 a check failed; 2 wrong usage, or a bad rule or settings file; 3 bad input, or a text that lost all or
     nearly all of its words (named on standard error; all others are still written).

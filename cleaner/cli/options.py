@@ -12,6 +12,7 @@ import click
 from cleaner.choice import ChoiceError, removable, rules_of
 from cleaner.config import Settings, find_config, read_config
 from cleaner.pipeline import Cleaner
+from cleaner.ruleset.load import RuleSet
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -103,15 +104,17 @@ def settings_of(given: dict[str, Any]) -> tuple[Settings, Path | None]:
     return settings, file
 
 
-def cleaner_of(settings: Settings) -> Cleaner:
-    """A cleaner with the rules that the settings ask for.
-
-    Raises RuleError for a bad rule file, and UsageError when no rule is left.
-    """
+def chosen_rules(settings: Settings) -> RuleSet:
+    """The rules that the settings ask for. Raises RuleError for a bad rule file, and UsageError when no rule is left."""
     try:
-        return Cleaner(rules_of(settings))
+        return rules_of(settings)
     except ChoiceError as error:
         raise click.UsageError(str(error)) from None
+
+
+def cleaner_of(settings: Settings) -> Cleaner:
+    """A cleaner with these rules; raises what `chosen_rules` does."""
+    return Cleaner(chosen_rules(settings))
 
 
 def _known_labels(labels: Iterable[str], place: str) -> None:
