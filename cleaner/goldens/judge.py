@@ -100,7 +100,7 @@ def _text(cleaner: Cleaner, content: str | bytes, settings: SampleSettings) -> D
 
 
 def _page(cleaner: Cleaner, content: str | bytes, settings: SampleSettings) -> Document:
-    from cleaner.segment.page import PageError
+    from cleaner.segment.limits import PageError
 
     page = decode(content, settings.encoding).text if settings.encoding and isinstance(content, bytes) else content
     try:
