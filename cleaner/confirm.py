@@ -105,6 +105,7 @@ def _element_vetoes(unless: Check, element: Element | None) -> bool:
     return (
         _kind(element) in unless.kind
         or not element.tokens.isdisjoint(unless.token)
+        or not element.selected.isdisjoint(unless.css + unless.xpath)
         or 0 < unless.min_link_share <= element.link_share
         or element.link_share <= unless.max_link_share < 1
     )
@@ -115,7 +116,7 @@ def _kind(element: Element) -> str:
 
 
 def _element_holds(check: Check, facts: Facts, i: int) -> bool:
-    if not check.kind and not check.token and check.min_link_share <= 0 and check.max_link_share >= 1:
+    if not (check.kind or check.token or check.css or check.xpath or check.min_link_share > 0 or check.max_link_share < 1):
         return True
     element = facts.elements[i]
     if element is None:
@@ -123,6 +124,8 @@ def _element_holds(check: Check, facts: Facts, i: int) -> bool:
     return (
         (not check.kind or _kind(element) in check.kind)
         and (not check.token or not element.tokens.isdisjoint(check.token))
+        and (not check.css or not element.selected.isdisjoint(check.css))
+        and (not check.xpath or not element.selected.isdisjoint(check.xpath))
         and check.min_link_share <= element.link_share <= check.max_link_share
     )
 

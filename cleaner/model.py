@@ -24,6 +24,8 @@ class Element(NamedTuple):
     """Whole class, id, role, aria and itemprop words of the element and its ancestors, lower case."""
     link_share: float
     """Share of the block's letters that stand inside links, 0 to 1."""
+    selected: frozenset[str] = frozenset()
+    """The selectors of site rules, as XPath, whose elements hold the whole block."""
 
 
 class Block(NamedTuple):

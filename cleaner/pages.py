@@ -11,16 +11,19 @@ from typing import Any
 from cleaner.document import Document
 from cleaner.engine import Engine
 from cleaner.hosts import hosts_of
+from cleaner.ruleset.load import RuleSet
 from cleaner.segment.decode import decode_page
 from cleaner.segment.page import page_blocks, parse
+from cleaner.segment.trace import Trace
 from cleaner.segment.witness import testify
 from cleaner.settle import Text, settle
+from cleaner.siting import protected, select, speaking
 from cleaner.vouch import inside
 
 ENGINES = ("full", "fast")
 
 
-def clean_page(engine: Engine, digest: str, source: str | bytes, *, url: str | None = None, witness: str = "full") -> Document:
+def clean_page(engine: Engine, rules: RuleSet, source: str | bytes, *, url: str | None = None, witness: str = "full") -> Document:
     """The document of one page; its spans count in the page's reader-visible text, which is `Document.source`.
 
     `witness="full"` hears trafilatura; `"fast"` does without it. Raises PageError for a page that cannot be read,
@@ -31,12 +34,15 @@ def clean_page(engine: Engine, digest: str, source: str | bytes, *, url: str | N
         raise ValueError(message)
     markup = decode_page(source) if isinstance(source, bytes) else source
     tree = parse(markup)
-    page = page_blocks(tree)
+    hosts = hosts_of(url)
+    local = speaking(rules, hosts)
+    page = page_blocks(tree, Trace(select(tree, local)) if local else None)
     testimony = testify(tree, page.blocks, _extracted(markup, url) if witness == "full" else "")
     vouched = testimony.extractor | testimony.declared
-    outside = frozenset(range(len(page.blocks))) - inside(page.blocks, vouched, testimony.described) if vouched else frozenset()
-    text = Text(page.text, page.blocks, testimony.title or None, hosts_of(url), outside)
-    return Document(page.text, tuple(settle(engine, text)), digest)
+    inner = inside(page.blocks, vouched, testimony.described) | protected(page.blocks, local)
+    outside = frozenset(range(len(page.blocks))) - inner if vouched else frozenset()
+    text = Text(page.text, page.blocks, testimony.title or None, hosts, outside)
+    return Document(page.text, tuple(settle(engine, text)), rules.digest)
 
 
 def _extracted(markup: str, url: str | None) -> str:

@@ -40,7 +40,7 @@ class Cleaner:
         """The document of one page; see `cleaner.clean_html`."""
         from cleaner.pages import clean_page
 
-        return clean_page(self.engine, self.rules.digest, html, url=url, witness=engine)
+        return clean_page(self.engine, self.rules, html, url=url, witness=engine)
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[Document]:
         """The documents of many texts, in order, one at a time."""

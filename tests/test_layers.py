@@ -23,7 +23,7 @@ LAYERS = (
     ("spans", "headline", "hosts", "segment"),
     ("ruleset", "survey"),
     ("confirm", "engine", "decide", "context", "zone"),
-    ("settle", "metadata", "keeping", "vouch", "document"),
+    ("settle", "metadata", "keeping", "vouch", "siting", "document"),
     ("pipeline", "pages"),
     ("",),
     ("rulecheck", "config", "choice", "render"),

@@ -49,7 +49,23 @@ def _check(raw: Conditions, rule: Rule, side: str) -> Check:
         raw.zone, "".join(_LETTERS[name] for name in raw.shape), _run(raw.run, rule, side), raw.kind, tuple(t.lower() for t in raw.token),
         default.min_link_share if raw.min_link_share is None else raw.min_link_share,
         default.max_link_share if raw.max_link_share is None else raw.max_link_share,
+        _xpaths(raw.css, "css", rule, side), _xpaths(raw.xpath, "xpath", rule, side),
     )  # fmt: skip
+
+
+def _xpaths(selectors: tuple[str, ...], key: str, rule: Rule, side: str) -> tuple[str, ...]:
+    """Selectors as XPath; lxml is loaded where a rule has any."""
+    if not selectors:
+        return ()
+    from cleaner.segment.select import SelectorError, checked_xpath, css_xpath
+
+    out = []
+    for selector in selectors:
+        try:
+            out.append(css_xpath(selector) if key == "css" else checked_xpath(selector, nodes=True))
+        except SelectorError as error:
+            raise RuleError(rule.file, rule.id, f"{side}.{key}", f"{selector!r}: {error}") from None
+    return tuple(out)
 
 
 def _run(run: str | None, rule: Rule, side: str) -> str:

@@ -27,6 +27,8 @@ _NARROWING = (
     "token",
     "min_link_share",
     "max_link_share",
+    "css",
+    "xpath",
 )
 
 

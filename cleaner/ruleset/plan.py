@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from cleaner.model import Effect
 
-COMPILER = 10
+COMPILER = 11
 """Raised when the compiled form changes, so that cached forms of an older compiler are not read."""
 NEAR_END = "\r"
 """Closes a literal that counts only at the end of a block, closing punctuation aside."""
@@ -31,6 +31,9 @@ class Check(NamedTuple):
     token: tuple[str, ...] = ()
     min_link_share: float = 0.0
     max_link_share: float = 1.0
+    css: tuple[str, ...] = ()
+    """Selectors written out as XPath."""
+    xpath: tuple[str, ...] = ()
 
 
 class Plan(NamedTuple):

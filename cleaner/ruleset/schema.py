@@ -15,6 +15,7 @@ REACHES = ("block", "list", "rest")
 ZONES = ("head", "story", "tail")
 KINDS = ("p", "li", "h", "quote", "cell", "caption", "pre", "other")
 TEXT_KEYS = ("whole", "starts", "ends", "phrase", "regex")
+SELECTOR_KEYS = ("css", "xpath")
 FILE_KEYS = {"label", "lang", "about", "hosts", "expires"}
 RULE_KEYS = {"id", "effect", "why", "when", "unless", "reach", "label", "hits", "misses", "todo_hits", "todo_misses"}
 MAX_LITERAL = 200
@@ -38,6 +39,8 @@ class Conditions(NamedTuple):
     token: tuple[str, ...] = ()
     min_link_share: float | None = None
     max_link_share: float | None = None
+    css: tuple[str, ...] = ()
+    xpath: tuple[str, ...] = ()
 
     @property
     def has_text(self) -> bool:
@@ -116,6 +119,10 @@ def _parse_rule(raw: Any, head: dict[str, Any], file: str, labels: tuple[str, ..
         if not getattr(examples, key):
             raise RuleError(file, rule_id, key, "missing; every rule shows what it hits and its nearest innocent sentence")
     _satisfiable(when, file, rule_id)
+    for side, conditions in (("when", when), ("unless", unless)):
+        for key in SELECTOR_KEYS:
+            if getattr(conditions, key) and not head.get("hosts"):
+                raise RuleError(file, rule_id, f"{side}.{key}", "names the markup of one site; give the file hosts = [...] under [file]")
     return Rule(
         rule_id, label, effect, _string(raw.get("why"), file, rule_id, "why"), when, unless, reach, head["lang"],
         _strings(head.get("hosts", []), file, None, "[file] hosts"), str(head["expires"]) if "expires" in head else None, file,

@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 
 from cleaner.model import Block, Element, Span
 from cleaner.segment.limits import MAX_BYTES, MAX_DEPTH, MAX_WEIGHT, PageError
+from cleaner.segment.trace import Marks, Trace, covers
 from cleaner.text import BLANK
 
 _BLOCKS = frozenset(
@@ -38,6 +39,8 @@ class Page(NamedTuple):
 
     text: str
     blocks: list[Block]
+    marks: list[Marks]
+    """For each block what of it stands in traced elements; spans count in the page's text."""
 
 
 class _Frame(NamedTuple):
@@ -70,28 +73,31 @@ def parse(source: str | bytes) -> Any:
     return tree
 
 
-def page_blocks(tree: Any) -> Page:
-    """The blocks of a parsed page: reader-visible text, white space folded as a browser does."""
-    found = list(_visible(tree))  # paths are known when the whole tree is: a number is left out where there is no sibling
+def page_blocks(tree: Any, trace: Trace | None = None) -> Page:
+    """The blocks of a parsed page: reader-visible text, white space folded as a browser does; and what of them `trace` marks."""
+    found = list(_visible(tree, trace))  # paths are known when the whole tree is: a number is left out where there is no sibling
     blocks: list[Block] = []
+    marked: list[Marks] = []
     position = 0
     runs: dict[str, int] = {}
-    for text, linked, frame in found:
+    for text, linked, frame, marks in found:
         letters = sum(map(str.isalnum, text))
         path = _path(frame)
         number = runs[path] = runs.get(path, 0) + 1
         unique = path if number == 1 else f"{path}#{number}"
-        element = Element(unique, frame.kind, frame.tokens, min(1.0, linked / letters) if letters else 0.0)
+        selected = frozenset(name for name, spans in marks.items() if covers(spans, text)) if marks else frozenset()
+        element = Element(unique, frame.kind, frame.tokens, min(1.0, linked / letters) if letters else 0.0, selected)
         blocks.append(_block(text, position, element))
+        marked.append({name: [(position + start, position + end) for start, end in spans] for name, spans in marks.items()})
         position += len(text) + 1
-    return Page("\n".join(text for text, _, _ in found), blocks)
+    return Page("\n".join(text for text, _, _, _ in found), blocks, marked)
 
 
-def _visible(tree: Any) -> Iterator[tuple[str, int, _Frame]]:
+def _visible(tree: Any, trace: Trace | None) -> Iterator[tuple[str, int, _Frame, Marks]]:
     """The runs of text that become blocks: what a `noscript` repeats is left out. Raises PageError above `MAX_WEIGHT`."""
     weight = 0
     seen: set[str] = set()
-    for text, linked, frame, in_noscript in _runs(tree):
+    for text, linked, frame, in_noscript, marks in _runs(tree, trace):
         key = "".join(_WORD.findall(text))
         if in_noscript and (not key or key in seen):
             continue
@@ -99,7 +105,7 @@ def _visible(tree: Any) -> Iterator[tuple[str, int, _Frame]]:
         weight += 8 * frame.depth + 32 * len(frame.tokens)
         if weight > MAX_WEIGHT:
             raise PageError("its text is nested too deep, too often, or under too many class words; the page is broken or hostile")
-        yield text, linked, frame
+        yield text, linked, frame, marks
 
 
 def _path(frame: _Frame) -> str:
@@ -131,9 +137,9 @@ def _block(text: str, position: int, element: Element) -> Block:
     return Block(text[start - begin : end - begin], start, end, tuple(lines), element)
 
 
-def _runs(tree: Any) -> Iterator[tuple[str, int, _Frame, bool]]:
-    """Runs of text between block boundaries: the text, its letters inside links, its frame, whether a script would replace it."""
-    walk = _Walk()
+def _runs(tree: Any, trace: Trace | None) -> Iterator[tuple[str, int, _Frame, bool, Marks]]:
+    """Runs of text between block boundaries: the text, its letters inside links, its frame, whether a script would replace it, marks."""
+    walk = _Walk(trace)
     skipping: Any = None
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         tag = element.tag
@@ -157,7 +163,8 @@ def _runs(tree: Any) -> Iterator[tuple[str, int, _Frame, bool]]:
 class _Walk:
     """The text gathered since the last block boundary, and the elements it stands in; lives as long as one walk of a tree."""
 
-    def __init__(self) -> None:
+    def __init__(self, trace: Trace | None) -> None:
+        self.trace = trace
         self.frames = [_Frame(None, "", 1, {}, 0, "other", frozenset(), linked=False)]
         self.counters: list[dict[str, int]] = [{}]
         self.buffer: list[str] = []
@@ -170,6 +177,8 @@ class _Walk:
         self.frames.append(_frame(self.frames[-1], element, tag, self.counters[-1]))
         self.counters.append({})
         self.noscript += tag == "noscript"
+        if self.trace is not None:
+            self.trace.enter(element, self.buffer)
         self.add(element.text)
 
     def count(self, tag: Any) -> None:
@@ -181,6 +190,8 @@ class _Walk:
         self.noscript -= tag == "noscript"
         self.frames.pop()
         self.counters.pop()
+        if self.trace is not None:
+            self.trace.leave(element, self.buffer)
         self.add(element.tail)
 
     def add(self, text: str | None) -> None:
@@ -189,13 +200,14 @@ class _Walk:
             if self.frames[-1].linked:
                 self.linked += sum(map(str.isalnum, text))
 
-    def flush(self) -> Iterator[tuple[str, int, _Frame, bool]]:
-        text = "".join(self.buffer)
-        text = _preformatted(text) if self.frames[-1].kind == "pre" else _SPACE.sub(" ", text).strip()
+    def flush(self) -> Iterator[tuple[str, int, _Frame, bool, Marks]]:
+        raw = "".join(self.buffer)
+        text = _preformatted(raw) if self.frames[-1].kind == "pre" else _SPACE.sub(" ", raw).strip()
+        marks = {} if self.trace is None else self.trace.flush(raw, text)
         linked, self.linked = self.linked, 0
         self.buffer.clear()
         if text.strip(BLANK):
-            yield text, linked, self.frames[-1], self.noscript > 0
+            yield text, linked, self.frames[-1], self.noscript > 0, marks
 
 
 def _preformatted(text: str) -> str:
