@@ -12,9 +12,10 @@ from cleaner.pipeline import Cleaner, clean, clean_html, clean_many
 from cleaner.ruleset.errors import RuleError
 from cleaner.ruleset.load import RuleSet, load_rules
 from cleaner.segment.decode import DecodeError, decode
+from cleaner.segment.limits import PageError
 
 __version__ = "0.1.0"
 __all__ = [
-    "Block", "Caution", "Cleaner", "DecodeError", "Document", "Evidence", "RuleError", "RuleSet", "Verdict",
+    "Block", "Caution", "Cleaner", "DecodeError", "Document", "Evidence", "PageError", "RuleError", "RuleSet", "Verdict",
     "clean", "clean_html", "clean_many", "decode", "load_rules",
 ]  # fmt: skip

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 FORMATS = ("text", "json", "jsonl", "tsv")
+INPUT_FORMATS = ("auto", "text", "html")
+ENGINES = ("full", "fast")
+_CHOICES = {"format": FORMATS, "input_format": INPUT_FORMATS, "engine": ENGINES}
 NAME = "cleaner.toml"
 PYPROJECT = "pyproject.toml"
 
@@ -38,6 +41,10 @@ class Settings(NamedTuple):
     body_only: bool = False
     encoding: str | None = None
     """The encoding of all inputs; None to find it out."""
+    input_format: str = "auto"
+    """What inputs are; auto goes by name and content."""
+    engine: str = "full"
+    """How pages are read: full hears trafilatura, fast does without it."""
 
 
 def find_config(start: Path) -> Path | None:
@@ -72,11 +79,11 @@ def _checked(file: Path, key: str, value: Any) -> Any:
     if key in ("default_rules", "body_only"):
         if not isinstance(value, bool):
             raise ConfigError(file, key, "must be true or false")
-    elif key in ("format", "encoding"):
+    elif key == "encoding" or key in _CHOICES:
         if not isinstance(value, str):
             raise ConfigError(file, key, "must be a text in quotes")
-        if key == "format" and value not in FORMATS:
-            raise ConfigError(file, key, f"must be one of {', '.join(FORMATS)}, not {value!r}")
+        if value not in _CHOICES.get(key, (value,)):
+            raise ConfigError(file, key, f"must be one of {', '.join(_CHOICES[key])}, not {value!r}")
     else:
         if not isinstance(value, list) or not all(isinstance(entry, str) and entry for entry in value):
             raise ConfigError(file, key, 'must be a list of texts such as ["a", "b"]')

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner import keeping
 from cleaner import spans as span_math
-from cleaner.model import Caution, Verdict
+from cleaner.model import Caution, PageSource, Verdict
 
 if TYPE_CHECKING:
     from cleaner.metadata import Metadata
@@ -17,30 +17,35 @@ MUCH_SHARE = 0.85
 """A text that loses more than this share of its words is suspicious …"""
 MUCH_WORDS = 60
 """… unless so many words of story are left."""
+MENU_WORDS, MENU_LINKS = 15, 0.5
+"""A removed block of a page with fewer words, or a greater share of its letters in links, is a menu or a teaser: no loss."""
 
 
 class Document:
     """The story of one input, and everything that was taken away from it. Immutable.
 
-    `source` is the caller's own string; every span in the verdicts is an offset into it.
+    `source` is the caller's own string, or the reader-visible text of a page; every span in the verdicts is an offset into it.
+    `page` is the page's markup and address, and None for a text.
     """
 
-    __slots__ = ("__dict__", "rules_digest", "source", "verdicts")
+    __slots__ = ("__dict__", "page", "rules_digest", "source", "verdicts")
 
     source: str
     verdicts: tuple[Verdict, ...]
     rules_digest: str
+    page: PageSource | None
 
-    def __init__(self, source: str, verdicts: tuple[Verdict, ...], rules_digest: str = "") -> None:
+    def __init__(self, source: str, verdicts: tuple[Verdict, ...], rules_digest: str = "", page: PageSource | None = None) -> None:
         object.__setattr__(self, "source", source)
         object.__setattr__(self, "verdicts", verdicts)
         object.__setattr__(self, "rules_digest", rules_digest)
+        object.__setattr__(self, "page", page)
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"Document is immutable; {name} cannot be set")
 
-    def __reduce__(self) -> tuple[type[Document], tuple[str, tuple[Verdict, ...], str]]:
-        return Document, (self.source, self.verdicts, self.rules_digest)
+    def __reduce__(self) -> tuple[type[Document], tuple[str, tuple[Verdict, ...], str, PageSource | None]]:
+        return Document, (self.source, self.verdicts, self.rules_digest, self.page)
 
     def __repr__(self) -> str:
         return f"<Document of {len(self.verdicts)} blocks, {len(self.removed)} removed>"
@@ -67,10 +72,18 @@ class Document:
 
     @cached_property
     def metadata(self) -> Metadata:
-        """Facts found in what was removed: byline, dates, section, credits, agency, author bio, tags."""
-        from cleaner.metadata import gather
+        """Facts about the story: what a page declares, and what was found in the removed blocks; see `metadata.complete` for which wins.
 
-        return gather(self.source, map(keeping.undo, self.verdicts))
+        For a page this parses the markup once more, on first use.
+        """
+        from cleaner.metadata import complete, gather
+
+        found = gather(self.source, map(keeping.undo, self.verdicts))
+        if self.page is None:
+            return complete(found, title=self.headline)
+        from cleaner.segment.about import declared, heard
+
+        return complete(found, title=self.headline, declared=declared(self.page), heard=heard(self.page))
 
     @cached_property
     def warnings(self) -> tuple[Caution, ...]:
@@ -88,7 +101,7 @@ class Document:
         Verdicts say so with evidence of their own (`context-keep`); metadata still holds what the kept blocks tell.
         """
         wanted = frozenset([labels] if isinstance(labels, str) else labels)
-        return Document(self.source, tuple(keeping.keep(v, wanted) for v in self.verdicts), self.rules_digest)
+        return Document(self.source, tuple(keeping.keep(v, wanted) for v in self.verdicts), self.rules_digest, self.page)
 
     def restore(self) -> str:
         """The input, put together again from all blocks and the gaps between them."""
@@ -116,20 +129,44 @@ class Document:
 
 def _verdict_dict(verdict: Verdict) -> dict[str, Any]:
     block = verdict.block
-    return {
+    told = {
         "text": block.text, "start": block.start, "end": block.end, "kept": verdict.kept, "label": verdict.label,
         "cuts": [list(cut) for cut in verdict.cuts],
         "evidence": [e._asdict() for e in verdict.evidence],
     }  # fmt: skip
+    if block.element is not None:
+        told["element"] = {**block.element._asdict(), "tokens": sorted(block.element.tokens)}
+    return told
 
 
 def _cautions(document: Document) -> Iterator[Caution]:
-    total = sum(len(v.block.text.split()) for v in document.verdicts)
+    total = sum(_words(v) for v in document.verdicts)
     if not total:
-        yield Caution("no-text", "the input holds no text")
+        yield Caution("no-text", "the input holds no text" + _instead(document.page))
         return
     left = len(document.text.split())
     if not left:
-        yield Caution("lost-all", f"all {total} words were removed as furniture")
-    elif left < MUCH_WORDS and total - left > MUCH_SHARE * total:
+        yield Caution("lost-all", f"all {total} words were removed as furniture" + _instead(document.page))
+        return
+    lost = sum(_words(v) for v in document.verdicts if not _is_menu(v))
+    if left < MUCH_WORDS and lost - left > MUCH_SHARE * lost:
         yield Caution("lost-much", f"only {left} of {total} words were kept")
+
+
+def _words(verdict: Verdict) -> int:
+    return len(verdict.block.text.split())
+
+
+def _is_menu(verdict: Verdict) -> bool:
+    element = verdict.block.element
+    return element is not None and not verdict.kept and (element.link_share > MENU_LINKS or _words(verdict) < MENU_WORDS)
+
+
+def _instead(page: PageSource | None) -> str:
+    """Where the text is, for a page that only shows other pages in frames."""
+    if page is None:
+        return ""
+    from cleaner.segment.about import frames
+
+    shown = frames(page)
+    return f"; the page shows others in frames, clean those: {', '.join(shown)}" if shown else ""

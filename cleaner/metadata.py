@@ -1,4 +1,4 @@
-"""Removed furniture as facts: what a breadcrumb, byline or credit line says about the story."""
+"""Facts about the story: what a breadcrumb, byline or credit line says, and what a page declares."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from cleaner.model import Verdict
+from cleaner.model import Told, Verdict
 from cleaner.text import BLANK, DECORATION
 
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af|przez|автор|text|texte|texto|testo)\s*:?\s+", re.IGNORECASE)
@@ -30,6 +30,14 @@ class Metadata(NamedTuple):
     agency: str = ""
     author_bio: str = ""
     tags: tuple[str, ...] = ()
+    title: str = ""
+    """The headline; for a page without one that is seen, the title that it declares."""
+    site_name: str = ""
+    language: str = ""
+    """As a language tag: en, pt-BR."""
+    url: str = ""
+    """The page's own address (canonical URL)."""
+    description: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """A plain dict, lists for tuples."""
@@ -56,6 +64,20 @@ def gather(source: str, verdicts: Iterable[Verdict]) -> Metadata:
         tuple(dict.fromkeys(line.strip("()[] ") for line in found.get("credit", []))), _first(found.get("agency", [])).strip("()[] "),
         " ".join(found.get("author_bio", [])), _tags(found.get("tags", [])),
     )  # fmt: skip
+
+
+def complete(found: Metadata, *, title: str, declared: Told = Told(), heard: Told = Told()) -> Metadata:  # noqa: B008
+    """Metadata of three sources, fact by fact from the first that has it.
+
+    The headline as it stands in the text goes before any declared title. Else what the page `declared` (JSON-LD, then OpenGraph and
+    other `meta` elements) goes before what was `found` in removed blocks, and that before what an extractor `heard`.
+    """
+
+    def first(name: str) -> Any:
+        return getattr(declared, name) or getattr(found, name) or getattr(heard, name)
+
+    names = ("byline", "published", "updated", "section", "tags", "site_name", "language", "url", "description")
+    return found._replace(title=" ".join(title.split()) or declared.title or heard.title, **{name: first(name) for name in names})
 
 
 def _first(lines: list[str]) -> str:

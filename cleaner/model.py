@@ -75,6 +75,31 @@ class Verdict(NamedTuple):
         return tuple(dict.fromkeys(e.rule for e in self.evidence))
 
 
+class PageSource(NamedTuple):
+    """The page that a document was made of."""
+
+    markup: str
+    url: str | None
+    """Its address as the caller gave it."""
+    engine: str
+    """``full`` or ``fast``; only ``full`` hears trafilatura."""
+
+
+class Told(NamedTuple):
+    """What a page says of its story to machines, or an extractor of the page; empty where it says nothing."""
+
+    title: str = ""
+    byline: str = ""
+    published: str = ""
+    updated: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    site_name: str = ""
+    language: str = ""
+    url: str = ""
+    description: str = ""
+
+
 class Caution(NamedTuple):
     """Something to look at before trusting the result; what `Document.warnings` holds."""
 

@@ -11,8 +11,9 @@ from typing import Any
 from cleaner.document import Document
 from cleaner.engine import Engine
 from cleaner.hosts import hosts_of
+from cleaner.model import PageSource
 from cleaner.ruleset.load import RuleSet
-from cleaner.segment.decode import decode_page
+from cleaner.segment.charset import decode_page
 from cleaner.segment.page import page_blocks, parse
 from cleaner.segment.trace import Trace
 from cleaner.segment.witness import testify
@@ -23,16 +24,18 @@ from cleaner.vouch import inside
 ENGINES = ("full", "fast")
 
 
-def clean_page(engine: Engine, rules: RuleSet, source: str | bytes, *, url: str | None = None, witness: str = "full") -> Document:
+def clean_page(
+    engine: Engine, rules: RuleSet, source: str | bytes, *, url: str | None = None, title: str | None = None, witness: str = "full"
+) -> Document:
     """The document of one page; its spans count in the page's reader-visible text, which is `Document.source`.
 
-    `witness="full"` hears trafilatura; `"fast"` does without it. Raises PageError for a page that cannot be read,
-    ValueError for an unknown engine.
+    `title` is the headline where the caller knows it. `witness="full"` hears trafilatura; `"fast"` does without it.
+    Raises PageError for a page that cannot be read, DecodeError for bytes that are none, ValueError for an unknown engine.
     """
     if witness not in ENGINES:
         message = f"engine must be one of {', '.join(ENGINES)}, not {witness!r}"
         raise ValueError(message)
-    markup = decode_page(source) if isinstance(source, bytes) else source
+    markup = decode_page(source).text if isinstance(source, bytes) else source
     tree = parse(markup)
     hosts = hosts_of(url)
     local = speaking(rules, hosts)
@@ -41,8 +44,8 @@ def clean_page(engine: Engine, rules: RuleSet, source: str | bytes, *, url: str 
     vouched = testimony.extractor | testimony.declared
     inner = inside(page.blocks, vouched, testimony.described) | protected(page.blocks, local)
     outside = frozenset(range(len(page.blocks))) - inner if vouched else frozenset()
-    text = Text(page.text, page.blocks, testimony.title or None, hosts, outside)
-    return Document(page.text, tuple(settle(engine, text)), rules.digest)
+    text = Text(page.text, page.blocks, (title or "").strip() or testimony.title or None, hosts, outside)
+    return Document(page.text, tuple(settle(engine, text)), rules.digest, PageSource(markup, url, witness))
 
 
 def _extracted(markup: str, url: str | None) -> str:

@@ -36,11 +36,11 @@ class Cleaner:
         verdicts = settle(self.engine, Text(text, segment(text), (title or "").strip() or None, hosts_of(url)))
         return Document(text, tuple(verdicts), self.rules.digest)
 
-    def clean_html(self, html: str | bytes, *, url: str | None = None, engine: str = "full") -> Document:
+    def clean_html(self, html: str | bytes, *, url: str | None = None, title: str | None = None, engine: str = "full") -> Document:
         """The document of one page; see `cleaner.clean_html`."""
         from cleaner.pages import clean_page
 
-        return clean_page(self.engine, self.rules, html, url=url, witness=engine)
+        return clean_page(self.engine, self.rules, html, url=url, title=title, witness=engine)
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[Document]:
         """The documents of many texts, in order, one at a time."""
@@ -56,13 +56,15 @@ def clean(text: str, *, url: str | None = None, title: str | None = None, rules:
     return _cleaner(rules).clean(text, url=url, title=title)
 
 
-def clean_html(html: str | bytes, *, url: str | None = None, rules: RuleSet | None = None, engine: str = "full") -> Document:
+def clean_html(
+    html: str | bytes, *, url: str | None = None, title: str | None = None, rules: RuleSet | None = None, engine: str = "full"
+) -> Document:
     """The document of one page of HTML, by the shipped rules or the given ones.
 
     Spans count in the page's reader-visible text, which is the document's `source`. `engine="full"` hears trafilatura as a
-    witness, `"fast"` does without it. Raises PageError for a page that cannot be read.
+    witness, `"fast"` does without it. Raises PageError for a page that cannot be read, DecodeError for bytes that are none.
     """
-    return _cleaner(rules).clean_html(html, url=url, engine=engine)
+    return _cleaner(rules).clean_html(html, url=url, title=title, engine=engine)
 
 
 def clean_many(texts: Iterable[str], *, rules: RuleSet | None = None) -> Iterator[Document]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.metadata import Metadata, gather
-from cleaner.model import Block, Evidence, Verdict
+from cleaner.metadata import Metadata, complete, gather
+from cleaner.model import Block, Evidence, Told, Verdict
 
 
 def told(*lines: tuple[str, str]) -> Metadata:
@@ -28,6 +28,11 @@ def test_nothing_found() -> None:
         "agency": "",
         "author_bio": "",
         "tags": [],
+        "title": "",
+        "site_name": "",
+        "language": "",
+        "url": "",
+        "description": "",
     }
 
 
@@ -111,3 +116,16 @@ def test_kept_blocks_are_no_metadata() -> None:
 
 def test_wrapped_lines_come_as_one() -> None:
     assert told(("author_bio", "Jane Doe writes\n   about rivers.")).author_bio == "Jane Doe writes about rivers."
+
+
+def test_which_source_wins() -> None:
+    found = Metadata(byline="Ida Holm", section="Regions", credits=("Jens Lind",))
+    declared = Told(title="Bridge lost | Courier", byline="Ida M. Holm", published="2024-05-03T14:05:00+02:00")
+    heard = Told(title="Bridge", byline="admin", published="2024-05-04", section="News", site_name="Courier", language="en")
+    whole = complete(found, title="Bridge lost\nin flood", declared=declared, heard=heard)
+    assert whole == Metadata(
+        title="Bridge lost in flood", byline="Ida M. Holm", published="2024-05-03T14:05:00+02:00", section="Regions",
+        credits=("Jens Lind",), site_name="Courier", language="en",
+    )  # fmt: skip
+    assert complete(found, title="", declared=declared).title == "Bridge lost | Courier"
+    assert complete(found, title="", heard=heard).title == "Bridge"

@@ -74,12 +74,12 @@ def _silence() -> None:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="cleaner")
 def main() -> None:
-    """Take the furniture out of scraped article text: breadcrumbs, credits, "Read more" lines, author blurbs, newsletter
+    """Take the furniture out of scraped articles, text or HTML: breadcrumbs, credits, "Read more" lines, author blurbs, newsletter
     prompts, copyright lines. The story stays, and every removal names its rule.
 
     \b
       cleaner clean article.txt                 the story, on standard output
-      curl -s … | to-text | cleaner clean       as a filter
+      cleaner clean page.html                   a page of HTML; also as a filter: curl -s … | cleaner clean
       cleaner clean news/ --output-dir clean/   a whole folder
       cleaner explain article.txt               every line: kept or not, and why
       cleaner rules check my-rules.toml         do my own rules hold?

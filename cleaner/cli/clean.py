@@ -20,7 +20,7 @@ SUFFIXES = {"text": "", "json": ".json", "jsonl": ".jsonl", "tsv": ".tsv"}
 """How the files of an output folder end; a text keeps its own name."""
 
 
-@click.command(name="clean", short_help="Take the furniture out of texts.")
+@click.command(name="clean", short_help="Take the furniture out of texts and pages.")
 @click.argument("inputs", nargs=-1, metavar="[FILES|DIRS|-]...")
 @click.option("--format", type=click.Choice(FORMATS), help="What to write (default: text; tsv: a block a line, with label and rules).")
 @click.option("--body-only/--with-headline", default=None, help="Leave the headline out of the text.")
@@ -31,9 +31,10 @@ SUFFIXES = {"text": "", "json": ".json", "jsonl": ".jsonl", "tsv": ".tsv"}
 @cleaning_options
 @click.pass_context
 def command(ctx: click.Context, /, inputs: tuple[str, ...], output: str | None, output_dir: str | None, **options: Any) -> None:
-    """Take the furniture out of texts and write the story: headline and body, one paragraph a line.
+    """Take the furniture out of texts and pages and write the story: headline and body, one paragraph a line.
 
-    Reads files, folders (.txt, .text, .md, .markdown in them) and standard input, which is also read when no input is named.
+    Reads files, folders (.txt, .text, .md, .markdown, .html, .htm, .xhtml in them) and standard input, which is also read when no
+    input is named. Pages of HTML are known by name or content.
 
     \b
     Examples:
@@ -44,7 +45,8 @@ def command(ctx: click.Context, /, inputs: tuple[str, ...], output: str | None, 
       cleaner clean article.txt --keep caption,credit
       cleaner clean article.txt --only-labels promo,newsletter
       cleaner clean article.txt --rules my-rules.toml --lang en
-      to-text page.html | cleaner clean - --url https://example.com/story
+      cleaner clean page.html --url https://example.com/story
+      curl -s https://example.com/story | cleaner clean --engine fast
       cleaner clean notes/ --in-place -v
 
     Output is UTF-8; --in-place keeps each file's encoding and line ends. Defaults for all options can stand in cleaner.toml, or

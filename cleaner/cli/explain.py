@@ -28,6 +28,7 @@ def command(ctx: click.Context, /, inputs: tuple[str, ...], as_json: bool, **opt
       cleaner explain article.txt
       cleaner explain article.txt | grep '^-'         what goes
       cleaner explain article.txt --rules my.toml --no-default-rules
+      cleaner explain page.html                       with the path of each element
       cleaner explain article.txt --json | jq '.blocks[] | select(.kept | not)'
 
     Ids that begin with `context-` are no rules: that evidence comes from the neighbours of a block or from the headline.

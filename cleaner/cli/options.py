@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from cleaner.choice import ChoiceError, removable, rules_of
-from cleaner.config import Settings, find_config, read_config
+from cleaner.config import ENGINES, INPUT_FORMATS, Settings, find_config, read_config
 from cleaner.pipeline import Cleaner
 from cleaner.ruleset.load import RuleSet
 
@@ -66,6 +66,16 @@ CHOOSING = (
 """What is furniture."""
 READING = (
     click.option("--encoding", metavar="NAME", callback=_codec, help="Encoding of the input (default: UTF-8, else detected, and said so)."),
+    click.option(
+        "--input-format",
+        type=click.Choice(INPUT_FORMATS),
+        help="What the inputs are (default: auto, by name and content; what contradicts its name is said).",
+    ),
+    click.option(
+        "--engine",
+        type=click.Choice(ENGINES),
+        help="How pages are read (default: full, which hears trafilatura; fast does without it, in a fraction of the time).",
+    ),
     click.option("--url", metavar="URL", help="Where the text comes from: lets the rules of that site speak."),
     click.option("--title", metavar="TEXT", help="The headline, where you know it (one input only)."),
 )

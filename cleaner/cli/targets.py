@@ -11,6 +11,7 @@ from typing import NamedTuple
 import click
 
 from cleaner.batch.files import Source, display
+from cleaner.batch.kinds import kind_by_name
 from cleaner.batch.write import replacing
 from cleaner.cli.notes import Notes
 from cleaner.cli.work import Result
@@ -63,13 +64,16 @@ class Tree:
 class Over:
     """Each result over its own input, in that file's encoding and line ends.
 
-    A text that lost nearly all its words, or that was read with damage, is left as it was.
+    A text that lost nearly all its words, or that was read with damage, is left as it was, and so is a page.
     """
 
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
 
     def add(self, result: Result) -> None:
+        if result.kind == "html":
+            self._notes.problem(result.source.name, "is a page of HTML; left as it was (--in-place writes texts, use --output-dir)")
+            return
         source = result.document.source
         text = to_text(result.document)
         if "\r\n" in source:
@@ -116,13 +120,17 @@ def check_file(path: Path, sources: Iterable[Source]) -> None:
 
 
 def tree_targets(folder: Path, sources: Iterable[Source], suffix: str) -> dict[Source, Path]:
-    """The file that each result goes to. Raises UsageError when two would share one, or one is an input."""
+    """The file that each result goes to: a text without a suffix of its format keeps its name, one that came of a page ends in .txt.
+
+    Raises UsageError when two would share one, or one is an input.
+    """
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(f"--output-dir {display(folder)} is no folder")
     targets: dict[Source, Path] = {}
     owners: dict[Path, Source] = {}
     for source in sources:
-        target = folder / (source.place.with_suffix(suffix) if suffix else source.place)
+        ending = suffix or (".txt" if kind_by_name(source.place) == "html" else "")
+        target = folder / (source.place.with_suffix(ending) if ending else source.place)
         if target in owners:
             both = f"{owners[target].name} and {source.name}"
             raise click.UsageError(f"{both} would both be written to {display(target)}; name the folder that holds them instead")

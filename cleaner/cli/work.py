@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,23 +11,18 @@ from typing import Any, NamedTuple
 import click
 
 from cleaner.batch.files import STDIN, InputError, Source, find, read
+from cleaner.batch.kinds import SUFFIXES, Origin, read_document
 from cleaner.choice import kept_labels
 from cleaner.cli.notes import Notes
 from cleaner.cli.options import cleaner_of, settings_of
 from cleaner.config import Settings
 from cleaner.document import Document
 from cleaner.pipeline import Cleaner
-from cleaner.segment.decode import DecodeError, decode
+from cleaner.segment.decode import DecodeError
+from cleaner.segment.limits import PageError
 
 LOSSES = ("lost-all", "lost-much")
 """Warnings of a document that make the command end with 3."""
-
-
-class Origin(NamedTuple):
-    """What the caller knows of a text."""
-
-    url: str | None
-    title: str | None
 
 
 class Result(NamedTuple):
@@ -36,6 +31,8 @@ class Result(NamedTuple):
     source: Source
     document: Document
     encoding: str
+    kind: str
+    """What it was read as; see `batch.kinds`."""
 
     @property
     def lost(self) -> bool:
@@ -53,25 +50,6 @@ class Job(NamedTuple):
     notes: Notes
 
 
-Reader = Callable[[Cleaner, bytes, Settings, Origin], tuple[Document, str]]
-
-
-class Kind(NamedTuple):
-    """A kind of input: how its files end, and how their bytes become a document and the name of an encoding."""
-
-    suffixes: tuple[str, ...]
-    reader: Reader
-
-
-def _read_text(cleaner: Cleaner, data: bytes, settings: Settings, origin: Origin) -> tuple[Document, str]:
-    text, encoding = decode(data, settings.encoding)
-    return cleaner.clean(text, url=origin.url, title=origin.title), encoding
-
-
-KINDS: Mapping[str, Kind] = {"text": Kind((".txt", ".text", ".md", ".markdown"), _read_text)}
-"""Every kind of input; a file that ends like none of them is text."""
-
-
 def prepare(paths: tuple[str, ...], options: dict[str, Any], skip: Path | None = None) -> Job:
     """The job that a command line asks for; what could not be found is said at once.
 
@@ -86,7 +64,7 @@ def prepare(paths: tuple[str, ...], options: dict[str, Any], skip: Path | None =
             raise click.UsageError("nothing to read: name files or folders, or - for what you type (end with Ctrl-D)")
         paths = (STDIN,)
     cleaner = cleaner_of(settings)
-    found = list(find(paths, [suffix for kind in KINDS.values() for suffix in kind.suffixes], skip))
+    found = list(find(paths, SUFFIXES, skip))
     for entry in found:
         if isinstance(entry, InputError):
             notes.problem(entry.name, entry.problem)
@@ -101,28 +79,23 @@ def results(job: Job) -> Iterator[Result]:
     kept = kept_labels(job.settings)
     for number, source in enumerate(job.sources, 1):
         try:
-            document, encoding = kind_of(source).reader(job.cleaner, read(source), job.settings, job.origin)
+            reading = read_document(job.cleaner, read(source), source.place if source.path else Path(), job.settings, job.origin)
         except InputError as error:
             job.notes.problem(error.name, error.problem)
-        except DecodeError as error:
+        except (DecodeError, PageError) as error:
             job.notes.problem(source.name, str(error))
         else:
-            result = Result(source, document.keeping(kept) if kept else document, encoding)
+            document = reading.document.keeping(kept) if kept else reading.document
+            for note in reading.notes:
+                job.notes.note(source.name, note)
+            result = Result(source, document, reading.encoding, reading.kind)
             _report(result, job)
             yield result
         job.notes.progress(number, len(job.sources))
 
 
-def kind_of(source: Source) -> Kind:
-    """How to read a source, going by the end of its name."""
-    suffix = source.place.suffix.lower()
-    return next((kind for kind in KINDS.values() if suffix in kind.suffixes), KINDS["text"])
-
-
 def _report(result: Result, job: Job) -> None:
     name, document, notes = result.source.name, result.document, job.notes
-    if result.encoding not in ("utf-8", job.settings.encoding):
-        notes.note(name, f"read as {result.encoding}; if that is wrong, say --encoding NAME")
     for caution in document.warnings:
         if caution.code in LOSSES:
             notes.problem(name, f"{caution.message} ({caution.code}); `cleaner explain` shows why")

@@ -16,7 +16,8 @@ CONTEXT = 2
 def to_diff(document: Document, *, name: str, colour: bool = False) -> str:
     """The removed and shortened blocks with their neighbours; an empty text when nothing changed.
 
-    A hunk begins with the line of the input that it starts at; behind each block that changes stand its label and rules.
+    A hunk begins with the line of the input, or the element of the page, that it starts at; behind each block that changes
+    stand its label and rules.
     """
     changed = [i for i, verdict in enumerate(document.verdicts) if _changed(verdict)]
     if not changed:
@@ -27,7 +28,8 @@ def to_diff(document: Document, *, name: str, colour: bool = False) -> str:
         hunk = document.verdicts[low:high]
         line += _breaks(document.source[position : hunk[0].block.start])
         position = hunk[0].block.start
-        lines.append(paint(f"@@ line {line} @@", CYAN, colour=colour))
+        element = hunk[0].block.element
+        lines.append(paint(f"@@ {plain(element.path) if element else f'line {line}'} @@", CYAN, colour=colour))
         for verdict in hunk:
             lines += _shown(document, verdict, colour=colour)
     return "\n".join(lines) + "\n"

@@ -15,7 +15,7 @@ _LABEL_WIDTH = 12
 def to_explained(document: Document, *, name: str, colour: bool = False) -> str:
     """A head line, then each block: sign, label and text, and below it each piece of evidence with the words that prove it.
 
-    `+` is kept, `-` removed, `~` kept with something cut out, which stands in `[-` `-]`.
+    `+` is kept, `-` removed, `~` kept with something cut out, which stands in `[-` `-]`. A block of a page has its element path below it.
     """
     cut = sum(1 for v in document.verdicts if v.cuts)
     counts = f"{len(document.verdicts)} blocks, {len(document.removed)} removed, {cut} shortened"
@@ -23,6 +23,8 @@ def to_explained(document: Document, *, name: str, colour: bool = False) -> str:
     for verdict in document.verdicts:
         sign, code = ("-", RED) if not verdict.kept else ("~", YELLOW) if verdict.cuts else ("+", GREEN)
         lines.append(paint(f"{sign} {verdict.label:{_LABEL_WIDTH}}", code, colour=colour) + _words(document, verdict))
+        if verdict.block.element is not None:
+            lines.append(paint(f"  {'':{_LABEL_WIDTH}}at {plain(verdict.block.element.path)}", DIM, colour=colour))
         lines += [paint(f"  {'':{_LABEL_WIDTH}}{_reason(document, e)}", DIM, colour=colour) for e in verdict.evidence]
     lines += [paint(f"! {caution.code}: {caution.message}", RED, colour=colour) for caution in document.warnings]
     return "\n".join(lines) + "\n"

@@ -55,27 +55,38 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     Decoded(text='Köln', encoding='utf-8')
     """
     if encoding is not None:
-        return Decoded(_strictly(data, encoding).removeprefix("\ufeff"), encoding)
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return Decoded(_strictly(data, name).removeprefix("\ufeff"), name)
-    for magic, what in _FORMATS:
-        if data.startswith(magic):
-            raise DecodeError(f"is {what}, not text; extract its text first")
+        return Decoded(strictly(data, encoding).removeprefix("\ufeff"), encoding)
+    marked = marked_encoding(data)
+    if marked:
+        return Decoded(strictly(data, marked).removeprefix("\ufeff"), marked)
+    refuse_formats(data)
     place = data.find(0)
     if place >= 0:
         raise DecodeError(f"is binary, not text (a NUL at byte {place}); if it is text, name its encoding, such as utf-16-le")
     try:
         found = Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        found = _damaged(data) or _guessed(data)
+        found = damaged(data) or guessed(data)
     controls = sum(found.text.count(chr(code)) for code in (*range(1, 9), *range(14, 27)))
     if controls > CONTROLS * len(found.text):
         raise DecodeError(f"is binary, not text ({controls} control characters)")
     return found
 
 
-def _strictly(data: bytes, encoding: str) -> str:
+def marked_encoding(data: bytes) -> str | None:
+    """The encoding that a byte order mark shows."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), None)
+
+
+def refuse_formats(data: bytes) -> None:
+    """Raise DecodeError for what is known to be no text by its first bytes."""
+    for magic, what in _FORMATS:
+        if data.startswith(magic):
+            raise DecodeError(f"is {what}, not text; extract its text first")
+
+
+def strictly(data: bytes, encoding: str) -> str:
+    """The text in this encoding; DecodeError for bytes that it does not allow and for an unknown one."""
     try:
         return data.decode(encoding)
     except LookupError:
@@ -85,7 +96,7 @@ def _strictly(data: bytes, encoding: str) -> str:
         raise DecodeError(f"is not {encoding}{place}: {getattr(error, 'reason', error)}") from None
 
 
-def _damaged(data: bytes) -> Decoded | None:
+def damaged(data: bytes) -> Decoded | None:
     """The text when it is UTF-8 but for a few bytes."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
@@ -93,8 +104,11 @@ def _damaged(data: bytes) -> Decoded | None:
     return Decoded(text, "utf-8 (damaged)") if sound >= MOSTLY * broken else None
 
 
-def _guessed(data: bytes) -> Decoded:
-    """The detector's guess, but for Western European letters, which it takes for Polish or Turkish ones when they are few."""
+def guessed(data: bytes) -> Decoded:
+    """The detector's guess, but for Western European letters, which it takes for Polish or Turkish ones when they are few.
+
+    Raises DecodeError when there is none.
+    """
     from bs4.dammit import UnicodeDammit
 
     few = sum(byte > 0x7F for byte in data) <= FEW_LETTERS * len(data)
@@ -110,22 +124,3 @@ def _guessed(data: bytes) -> Decoded:
 def _is_western(data: bytes) -> bool:
     beyond = {char for char in data.decode("windows-1252", "replace") if char > "\x7f"}
     return _WESTERN.issuperset(beyond) and len(_CZECH & beyond) <= 4
-
-
-def decode_page(data: bytes) -> str:
-    """The markup of a page: a byte order mark, else the charset it declares or shows, as bs4's UnicodeDammit finds it.
-
-    Bytes that the page's own charset does not allow become U+FFFD: a browser shows such a page too.
-    """
-    from bs4.dammit import UnicodeDammit
-
-    markup = UnicodeDammit(data, ["utf-8"] if _is_utf8(data) else [], is_html=True).unicode_markup
-    return markup if markup is not None else data.decode("utf-8", "replace")
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
