@@ -135,7 +135,8 @@ def _verdict_dict(verdict: Verdict) -> dict[str, Any]:
         "evidence": [e._asdict() for e in verdict.evidence],
     }  # fmt: skip
     if block.element is not None:
-        told["element"] = {**block.element._asdict(), "tokens": sorted(block.element.tokens)}
+        sets = {key: sorted(value) for key, value in block.element._asdict().items() if isinstance(value, frozenset)}
+        told["element"] = {**block.element._asdict(), **sets}
     return told
 
 
