@@ -79,7 +79,7 @@ def find_samples(paths: Iterable[Path]) -> Iterator[Found]:
         elif path.suffix.lower() == RECORDS and path.is_file():
             yield from file_samples(path)
         elif path.stem == STEM and path.suffix.lower() in KINDS and path.is_file():
-            yield from _folder_sample(path.parent, [path])
+            yield from _folder_sample(path.parent)
         else:
             problem = "is no sample; name a folder, an input or a .jsonl file" if path.exists() else "no such file or folder"
             yield InputError(display(path), problem)
@@ -91,8 +91,13 @@ def is_input(path: Path) -> bool:
 
 
 def file_samples(file: Path) -> Iterator[Found]:
-    """The sample of an input, or those of a JSONL file."""
-    yield from _record_samples(file) if file.suffix.lower() == RECORDS else _folder_sample(file.parent, [file])
+    """The sample that an input stands for, or those of a JSONL file."""
+    yield from _record_samples(file) if file.suffix.lower() == RECORDS else _folder_sample(file.parent)
+
+
+def inputs(folder: Path) -> list[Path]:
+    """The inputs in a folder: one, where it is a sample."""
+    return sorted(path for path in folder.glob(f"{STEM}.*") if path.suffix.lower() in KINDS and path.is_file())
 
 
 def golden_name(record_id: str) -> str:
@@ -137,9 +142,8 @@ def _in_folder(folder: Path) -> Iterator[Found]:
     except OSError as error:
         yield InputError(display(folder), f"cannot be read: {error.strerror or error}")
         return
-    inputs = [path for path in entries if path.stem == STEM and path.suffix.lower() in KINDS and path.is_file()]
-    if inputs:
-        yield from _folder_sample(folder, inputs)
+    if inputs(folder):
+        yield from _folder_sample(folder)
         return
     if folder / GOLDEN in entries:
         yield InputError(display(folder), f"holds {GOLDEN} but no {STEM}.txt or {STEM}.html")
@@ -153,11 +157,11 @@ def _in_folder(folder: Path) -> Iterator[Found]:
             yield from _record_samples(path)
 
 
-def _folder_sample(folder: Path, inputs: list[Path]) -> Iterator[Found]:
-    if len(inputs) > 1:
-        yield InputError(display(folder), f"holds {' and '.join(path.name for path in inputs)}; a sample has one input")
+def _folder_sample(folder: Path) -> Iterator[Found]:
+    file, *others = inputs(folder)
+    if others:
+        yield InputError(display(folder), f"holds {' and '.join(path.name for path in (file, *others))}; a sample has one input")
         return
-    (file,) = inputs
     try:
         settings = read_settings(folder / SETTINGS) if (folder / SETTINGS).is_file() else SampleSettings()
     except InputError as error:
