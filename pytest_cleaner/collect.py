@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cleaner.batch.files import InputError, display
-from cleaner.choice import ChoiceError, kept_labels, rule_paths, rules_of
+from cleaner.choice import ChoiceError, rule_paths, rules_of
 from cleaner.config import ConfigError, Settings, find_config, read_config
 from cleaner.goldens.add import write_goldens
 from cleaner.goldens.judge import Judge
@@ -58,7 +58,7 @@ class Collection:
 
     @cached_property
     def judge(self) -> Judge:
-        return Judge(self.ruleset, kept_labels(self.settings))
+        return Judge(self.ruleset, self.settings)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self) -> None:

@@ -61,9 +61,9 @@ def test_add_keeps_what_the_caller_knows(place: Path, rules: list[str]) -> None:
 
 def test_add_reads_standard_input(place: Path, rules: list[str]) -> None:
     assert run("golden", "add", "suite", "-", "--name", "x", *rules, stdin=STORY).exit_code == 0
-    assert run("golden", "add", "suite", "-", "--name", "p", "--kind", "html", *rules, stdin=PAGE).exit_code == 0
+    assert run("golden", "add", "suite", "-", "--name", "p", *rules, stdin=PAGE).exit_code == 0
     lines = "".join(json.dumps({"id": number, "text": STORY}) + "\n" for number in (1, 2))
-    assert run("golden", "add", "suite", "-", "--kind", "jsonl", *rules, stdin=lines).exit_code == 0
+    assert run("golden", "add", "suite", "-", "--jsonl", *rules, stdin=lines).exit_code == 0
     assert sorted(path.name for path in (place / "suite").iterdir()) == ["1", "2", "p", "x"]
     assert run("golden", "check", "suite", *rules).stdout == "4 samples, all as expected\n"
 

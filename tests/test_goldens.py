@@ -8,6 +8,7 @@ import pytest
 from promises import check_all
 
 from cleaner import Cleaner
+from cleaner.config import Settings
 from cleaner.goldens.judge import Judge
 from cleaner.goldens.report import outcome_lines
 from cleaner.goldens.samples import Sample, find_samples
@@ -25,7 +26,7 @@ def shipped() -> Cleaner:
 
 @each_sample
 def test_golden(sample: Sample, shipped: Cleaner) -> None:
-    judge = Judge(shipped.rules)
+    judge = Judge(shipped.rules, Settings())
     outcome = judge.outcome(sample)
     assert outcome.right, "\n".join(outcome_lines(outcome))
     document = judge.document(sample)

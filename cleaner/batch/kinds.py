@@ -76,6 +76,11 @@ def kind_by_name(path: PurePath) -> str | None:
     return next((name for name, kind in KINDS.items() if suffix in kind.suffixes), None)
 
 
+def kind_of(data: bytes, place: PurePath) -> str:
+    """The kind of an input by its content, which is heard before its name."""
+    return _kind_by_content(data, kind_by_name(place), place.suffix.lower())
+
+
 def read_document(cleaner: Cleaner, data: bytes, place: PurePath, settings: Settings, origin: Origin) -> Reading:
     """The document of one input, by the input format that the settings name, else by what it is called and holds.
 
@@ -85,7 +90,7 @@ def read_document(cleaner: Cleaner, data: bytes, place: PurePath, settings: Sett
     if settings.input_format != AUTO:
         return KINDS[settings.input_format].reader(cleaner, data, settings, origin)
     promised = kind_by_name(place)
-    kind = _kind_by_content(data, promised, place.suffix.lower())
+    kind = kind_of(data, place)
     reading = KINDS[kind].reader(cleaner, data, settings, origin)
     if promised is None or promised == kind:
         return reading

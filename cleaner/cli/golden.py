@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cleaner.batch.files import STDIN, InputError, Source, display, find
-from cleaner.choice import kept_labels
+from cleaner.batch.kinds import AUTO, SUFFIXES
 from cleaner.cli.notes import Notes
 from cleaner.cli.options import choosing_options, chosen_rules, cleaning_options, settings_of
 from cleaner.cli.work import stdout_ready
@@ -136,14 +136,14 @@ def update(ctx: click.Context, /, paths: tuple[str, ...], yes: bool, jobs: int |
 @click.argument("folder", metavar="DIR")
 @click.argument("inputs", nargs=-1, required=True, metavar="FILES|DIRS|-...")
 @click.option("--name", help="The sample's folder (default: from the file's name); needed for standard input.")
-@click.option("--kind", type=click.Choice(["text", "html", "jsonl"]), help="What the inputs are (default: by their endings, else text).")
+@click.option("--jsonl", is_flag=True, help="The inputs are JSONL, whatever they are called; for standard input.")
 @click.option("--note", metavar="TEXT", help="What the sample is there for; goes into NOTE.md.")
 @cleaning_options
 @click.pass_context
 def add(ctx: click.Context, /, folder: str, inputs: tuple[str, ...], name: str | None, note: str | None, **options: Any) -> None:
     """Make a sample in DIR of each text, page or JSONL record: its folder with a copy of the input, and the golden that the rules of
-    today give. Look at it before you keep it: it says what will be expected. --url, --title, --lang and --encoding are this sample's
-    own and go into its sample.toml.
+    today give. Look at it before you keep it: it says what will be expected. --url, --title, --lang, --encoding and --engine are
+    this sample's own and go into its sample.toml.
 
     A large JSONL file need not be taken apart: put it into DIR as it is and run `cleaner golden update DIR`.
 
@@ -159,23 +159,22 @@ def add(ctx: click.Context, /, folder: str, inputs: tuple[str, ...], name: str |
     """
     from cleaner.goldens.add import add as add_sample
     from cleaner.goldens.judge import Judge
-    from cleaner.goldens.samples import KINDS, RECORDS, SampleSettings
+    from cleaner.goldens.samples import RECORDS, SampleSettings
 
     notes = Notes(quiet=options["quiet"], verbose=options["verbose"])
     stdout_ready()
     if Path(folder).exists() and not Path(folder).is_dir():
         raise click.UsageError(f"{folder} is no folder; name first the folder of the samples, then the inputs")
-    found = list(find(inputs, (*KINDS, RECORDS)))
+    found = list(find(inputs, (*SUFFIXES, RECORDS)))
     if name and (len(found) > 1 or any(isinstance(entry, Source) and entry.place.suffix == RECORDS for entry in found)):
         raise click.UsageError("--name names one sample; give one text or page")
-    if STDIN in inputs and not name and options["kind"] != "jsonl":
+    if STDIN in inputs and not name and not options["jsonl"]:
         raise click.UsageError("standard input has no name; give its sample one with --name")
-    own = SampleSettings(options["url"], options["title"], options.pop("langs") or (), options.pop("encoding"))
+    own = SampleSettings(**{key: options.pop(key) for key in ("url", "title", "encoding", "engine")}, langs=options.pop("langs") or ())
     settings, _ = settings_of(options)
-    if own.encoding is None:
-        own = own._replace(encoding=settings.encoding)
-    judge = Judge(chosen_rules(settings), kept_labels(settings))
-    for draft in _drafts(found, own, options["kind"], name):
+    judge = Judge(chosen_rules(settings), settings)
+    kind = "jsonl" if options["jsonl"] else None if settings.input_format == AUTO else settings.input_format
+    for draft in _drafts(found, own, kind, name):
         try:
             if isinstance(draft, InputError):
                 raise draft
@@ -212,7 +211,7 @@ def _report(paths: Sequence[str], options: dict[str, Any], jobs: int | None, not
     settings, file = settings_of(options)
     if file:
         notes.detail(str(file), "settings read")
-    rules, kept = chosen_rules(settings), kept_labels(settings)
+    rules = chosen_rules(settings)
     samples, report = [], Report([], [])
     for found in find_samples(map(Path, dict.fromkeys(paths))):
         if isinstance(found, InputError):
@@ -221,7 +220,7 @@ def _report(paths: Sequence[str], options: dict[str, Any], jobs: int | None, not
             samples.append(found)
         else:
             report.stale.append(found)
-    for outcome in outcomes(samples, rules, kept, jobs or os.cpu_count() or 1):
+    for outcome in outcomes(samples, rules, settings, jobs or os.cpu_count() or 1):
         if isinstance(outcome, InputError):
             notes.problem(outcome.name, outcome.problem)
         else:

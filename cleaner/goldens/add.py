@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from cleaner.batch.files import InputError, Source, display, read
 from cleaner.batch.jsonl import Record, content, identity, records
+from cleaner.batch.kinds import KINDS, kind_by_name, kind_of
 from cleaner.batch.write import replacing
 from cleaner.goldens.judge import Judge, Outcome
-from cleaner.goldens.samples import GOLDEN, KINDS, RECORDS, SETTINGS, STEM, Sample, SampleSettings
+from cleaner.goldens.samples import GOLDEN, RECORDS, SETTINGS, STEM, Sample, SampleSettings
 
 MAX_SLUG = 80
 """Longest name of a sample's folder, in characters, when it is made from a file's name or an id."""
-NAMELESS = ("input", "index", "stdin")
+NAMELESS = ("input", "index")
 """Names of files that say nothing of what they hold; the folder's name is taken instead."""
 NOTE = "NOTE.md"
 
@@ -29,7 +30,8 @@ class Draft(NamedTuple):
     origin: str
     """What messages call it."""
     slug: str
-    kind: str
+    suffix: str
+    """How its input will end, which says what it is read as."""
     data: bytes
     settings: SampleSettings
 
@@ -37,17 +39,20 @@ class Draft(NamedTuple):
 def drafts(source: Source, settings: SampleSettings, *, kind: str | None, name: str | None) -> Iterator[Draft | InputError]:
     """The samples to be made of one input: one, or one for each record of JSONL, and what is wrong with others.
 
-    `kind` is text, html or jsonl; None goes by the end of the name. `name` is the wish for the sample's folder.
+    `kind` is what it is read as, or jsonl; None goes by name and content. `name` is the wish for the sample's folder.
     Raises InputError when the input cannot be read.
     """
-    ending = source.place.suffix.lower()
-    kind = kind or ("jsonl" if ending == RECORDS else KINDS.get(ending, "text"))
+    data = read(source)
+    if kind is None and source.path and source.path.suffix.lower() == RECORDS:
+        kind = "jsonl"
     if kind != "jsonl":
-        own = source.place.stem if source.path is None else source.path.stem
-        parent = source.path.resolve().parent.name if source.path else ""
-        yield Draft(source.name, slug_of(name or (parent if own in NAMELESS else own), source.name), kind, read(source), settings)
+        place = source.path or Path()
+        kind = kind or kind_of(data, place)
+        own = place.resolve().parent.name if source.path and place.stem in NAMELESS else place.stem
+        suffix = place.suffix.lower() if kind_by_name(place) == kind else KINDS[kind].suffixes[0]
+        yield Draft(source.name, slug_of(name or own, source.name), suffix, data, settings)
         return
-    for record in records(read(source).splitlines(), source.name):
+    for record in records(data.split(b"\n"), source.name):
         try:
             yield _of_record(record, settings)
         except InputError as error:
@@ -74,9 +79,10 @@ def add(folder: Path, draft: Draft, judge: Judge, note: str | None) -> Outcome:
     making = folder / f".{draft.slug}.tmp"
     try:
         making.mkdir(parents=True)
-        file = making / f"{STEM}.{'html' if draft.kind == 'html' else 'txt'}"
+        file = making / f"{STEM}{draft.suffix}"
         file.write_bytes(draft.data)
-        outcome = judge.outcome(Sample(draft.origin, file, making / GOLDEN, draft.kind, None, draft.settings, draft.slug))
+        kind = kind_by_name(file) or "text"
+        outcome = judge.outcome(Sample(draft.origin, file, making / GOLDEN, kind, None, draft.settings, draft.slug))
         (making / GOLDEN).write_bytes(outcome.tsv.encode())
         if settings := settings_toml(draft.settings):
             (making / SETTINGS).write_bytes(settings.encode("utf-8", "replace"))
@@ -117,7 +123,7 @@ def _of_record(record: Record | InputError, settings: SampleSettings) -> Draft:
         raise InputError(record.name, f"{kind}: holds half a character at {error.start}, which no file can") from None
     url, title = record.text("url"), record.text("title")
     own = settings._replace(url=url or settings.url, title=title or settings.title, encoding="utf-8")
-    return Draft(record.name, slug_of(record_id, record.name), kind, data, own)
+    return Draft(record.name, slug_of(record_id, record.name), KINDS[kind].suffixes[0], data, own)
 
 
 def _toml(value: str | tuple[str, ...]) -> str:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
 from cleaner.batch.files import InputError, display
-from cleaner.choice import ChoiceError, speaking
+from cleaner.batch.kinds import KINDS, Origin
+from cleaner.choice import ChoiceError, kept_labels, speaking
+from cleaner.config import Settings
 from cleaner.document import Document
 from cleaner.goldens.compare import Move, moves
-from cleaner.goldens.samples import Sample, SampleSettings
+from cleaner.goldens.samples import Sample
 from cleaner.pipeline import Cleaner
 from cleaner.render.tsv import TsvError, rows, to_tsv
 from cleaner.ruleset.load import RuleSet
-from cleaner.segment.decode import DecodeError, decode
+from cleaner.segment.decode import DecodeError
+from cleaner.segment.limits import PageError
 
 FEW = 50
 """So many samples take less time than starting another process."""
@@ -42,8 +45,8 @@ class Outcome(NamedTuple):
 class Judge:
     """Cleans samples with one set of rules, and says how they differ from their goldens."""
 
-    def __init__(self, rules: RuleSet, kept: Collection[str] = ()) -> None:
-        self._rules, self._kept = rules, kept
+    def __init__(self, rules: RuleSet, settings: Settings) -> None:
+        self._rules, self._settings, self._kept = rules, settings, kept_labels(settings)
         self._cleaners: dict[tuple[str, ...], Cleaner] = {}
 
     def outcome(self, sample: Sample) -> Outcome:
@@ -64,14 +67,20 @@ class Judge:
 
     def document(self, sample: Sample) -> Document:
         """The sample, cleaned. Raises InputError when it cannot be read."""
-        place = display(sample.input) if sample.text is None else sample.name
+        own, place = sample.settings, display(sample.input) if sample.text is None else sample.name
+        settings = self._settings._replace(encoding=own.encoding or self._settings.encoding, engine=own.engine or self._settings.engine)
         try:
-            content = sample.input.read_bytes() if sample.text is None else sample.text
-            cleaner = self._cleaner(sample.settings.langs)
-            document = (_page if sample.kind == "html" else _text)(cleaner, content, sample.settings)
+            cleaner = self._cleaner(own.langs)
+            if sample.text is None:
+                origin = Origin(own.url, own.title)
+                document = KINDS[sample.kind].reader(cleaner, sample.input.read_bytes(), settings, origin).document
+            elif sample.kind == "html":
+                document = cleaner.clean_html(sample.text, url=own.url, title=own.title, engine=settings.engine)
+            else:
+                document = cleaner.clean(sample.text, url=own.url, title=own.title)
         except OSError as error:
             raise InputError(place, f"cannot be read: {error.strerror or error}") from None
-        except (DecodeError, ChoiceError) as error:
+        except (DecodeError, PageError, ChoiceError) as error:
             raise InputError(place, str(error)) from None
         return document.keeping(self._kept) if self._kept else document
 
@@ -81,36 +90,21 @@ class Judge:
         return self._cleaners[langs]
 
 
-def outcomes(samples: Sequence[Sample], rules: RuleSet, kept: Collection[str], jobs: int) -> Iterator[Outcome | InputError]:
+def outcomes(samples: Sequence[Sample], rules: RuleSet, settings: Settings, jobs: int) -> Iterator[Outcome | InputError]:
     """What came of each sample, in order, by at most `jobs` processes; fewer where there is little to do."""
     parts = min(jobs, max(1, len(samples) // FEW))
     if parts < 2:
-        yield from _part(rules, kept, samples)
+        yield from _part(rules, settings, samples)
         return
     with ProcessPoolExecutor(parts, initializer=_leave_interrupts) as pool:
-        futures = [pool.submit(_part, rules, kept, samples[start::parts]) for start in range(parts)]
+        futures = [pool.submit(_part, rules, settings, samples[start::parts]) for start in range(parts)]
         done = [future.result() for future in futures]
     for number in range(len(samples)):
         yield done[number % parts][number // parts]
 
 
-def _text(cleaner: Cleaner, content: str | bytes, settings: SampleSettings) -> Document:
-    text = decode(content, settings.encoding).text if isinstance(content, bytes) else content
-    return cleaner.clean(text, url=settings.url, title=settings.title)
-
-
-def _page(cleaner: Cleaner, content: str | bytes, settings: SampleSettings) -> Document:
-    from cleaner.segment.limits import PageError
-
-    page = decode(content, settings.encoding).text if settings.encoding and isinstance(content, bytes) else content
-    try:
-        return cleaner.clean_html(page, url=settings.url, engine=settings.engine)
-    except PageError as error:
-        raise DecodeError(str(error)) from None
-
-
-def _part(rules: RuleSet, kept: Collection[str], samples: Sequence[Sample]) -> list[Outcome | InputError]:
-    judge, out = Judge(rules, kept), []
+def _part(rules: RuleSet, settings: Settings, samples: Sequence[Sample]) -> list[Outcome | InputError]:
+    judge, out = Judge(rules, settings), []
     for sample in samples:
         try:
             result: Outcome | InputError = judge.outcome(sample)

@@ -16,11 +16,9 @@ from typing import Any, NamedTuple
 
 from cleaner.batch.files import InputError, display
 from cleaner.batch.jsonl import Record, content, identity, records
+from cleaner.batch.kinds import kind_by_name
+from cleaner.config import ENGINES
 
-KINDS = {
-    ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text", ".html": "html", ".htm": "html", ".xhtml": "html",
-}  # fmt: skip
-"""What the ending of an input says of it."""
 STEM, GOLDEN, SETTINGS = "input", "expected.tsv", "sample.toml"
 RECORDS, EXPECTED = ".jsonl", ".expected"
 MAX_NAME = 180
@@ -30,15 +28,15 @@ _UNSAFE = re.compile(r'[%/\\:*?"<>|\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff
 
 
 class SampleSettings(NamedTuple):
-    """What is known of a sample besides its text: the keys of sample.toml, and of a record all but `langs` and `encoding`."""
+    """What is known of a sample besides its text: the keys of sample.toml; a record has `url` and `title` alone."""
 
     url: str | None = None
     title: str | None = None
     langs: tuple[str, ...] = ()
     """When not empty: only rules of these languages, and those for any."""
     encoding: str | None = None
-    engine: str = "full"
-    """For pages: `full` hears trafilatura as a witness, `fast` does not."""
+    engine: str | None = None
+    """For pages: `full` hears trafilatura as a witness, `fast` does not; None for what holds for all."""
 
 
 class Sample(NamedTuple):
@@ -49,7 +47,7 @@ class Sample(NamedTuple):
     input: Path
     golden: Path
     kind: str
-    """`text` or `html`."""
+    """What it is read as; see `batch.kinds`."""
     text: str | None
     """What a record holds; None when the input is a file of its own."""
     settings: SampleSettings
@@ -78,7 +76,7 @@ def find_samples(paths: Iterable[Path]) -> Iterator[Found]:
                 yield InputError(display(path), f"holds no sample (a folder with {STEM}.txt or {STEM}.html, or a {RECORDS} file)")
         elif path.suffix.lower() == RECORDS and path.is_file():
             yield from file_samples(path)
-        elif path.stem == STEM and path.suffix.lower() in KINDS and path.is_file():
+        elif is_input(path) and path.suffix.lower() != RECORDS and path.is_file():
             yield from _folder_sample(path.parent)
         else:
             problem = "is no sample; name a folder, an input or a .jsonl file" if path.exists() else "no such file or folder"
@@ -87,7 +85,7 @@ def find_samples(paths: Iterable[Path]) -> Iterator[Found]:
 
 def is_input(path: Path) -> bool:
     """Whether a file is the input of samples, going by its name."""
-    return path.suffix.lower() == RECORDS or (path.stem == STEM and path.suffix.lower() in KINDS)
+    return path.suffix.lower() == RECORDS or (path.stem == STEM and kind_by_name(path) is not None)
 
 
 def file_samples(file: Path) -> Iterator[Found]:
@@ -97,7 +95,7 @@ def file_samples(file: Path) -> Iterator[Found]:
 
 def inputs(folder: Path) -> list[Path]:
     """The inputs in a folder: one, where it is a sample."""
-    return sorted(path for path in folder.glob(f"{STEM}.*") if path.suffix.lower() in KINDS and path.is_file())
+    return sorted(path for path in folder.glob(f"{STEM}.*") if kind_by_name(path) and path.is_file())
 
 
 def golden_name(record_id: str) -> str:
@@ -128,11 +126,8 @@ def read_settings(file: Path) -> SampleSettings:
                 raise InputError(name, 'langs: must be a list of texts such as ["en", "de"]')
         elif not isinstance(value, str):
             raise InputError(name, f"{key}: must be a text in quotes")
-    if "engine" in data:
-        from cleaner.pages import ENGINES
-
-        if data["engine"] not in ENGINES:
-            raise InputError(name, f"engine: must be one of {', '.join(ENGINES)}, not {data['engine']!r}")
+    if data.get("engine", ENGINES[0]) not in ENGINES:
+        raise InputError(name, f"engine: must be one of {', '.join(ENGINES)}, not {data['engine']!r}")
     return SampleSettings(**{**data, "langs": tuple(data.get("langs", ()))})
 
 
@@ -168,7 +163,7 @@ def _folder_sample(folder: Path) -> Iterator[Found]:
         yield error
         return
     slug = folder.name or folder.resolve().name
-    yield Sample(display(folder), file, folder / GOLDEN, KINDS[file.suffix.lower()], None, settings, slug)
+    yield Sample(display(folder), file, folder / GOLDEN, kind_by_name(file) or "text", None, settings, slug)
 
 
 def _record_samples(file: Path) -> Iterator[Found]:
