@@ -75,7 +75,7 @@ def _named(path: Path, suffixes: Collection[str], skip: Path | None) -> Iterator
         if isinstance(entry, InputError):
             found += 1
             yield entry
-        elif entry.suffix.lower() in suffixes:
+        elif entry.name.lower().endswith(tuple(suffixes)):
             found += 1
             yield Source(display(entry), entry, entry.relative_to(path))
     if not found:

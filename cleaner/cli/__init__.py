@@ -17,6 +17,7 @@ COMMANDS = {
     "explain": "cleaner.cli.explain",
     "rules": "cleaner.cli.rules",
     "golden": "cleaner.cli.golden",
+    "run": "cleaner.cli.run",
 }
 WRONG_USAGE, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 2, 3, 130, 141
 
@@ -82,6 +83,7 @@ def main() -> None:
       cleaner clean page.html                   a page of HTML; also as a filter: curl -s … | cleaner clean
       cleaner clean news/ --output-dir clean/   a whole folder
       cleaner explain article.txt               every line: kept or not, and why
+      cleaner run news.jsonl -o clean.jsonl     whole data sets, resumable, on all cores
       cleaner rules check my-rules.toml         do my own rules hold?
       cleaner golden check samples              do my samples still come out as expected?
 

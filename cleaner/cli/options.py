@@ -17,7 +17,7 @@ from cleaner.ruleset.load import RuleSet
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def _commas(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
+def commas(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
     """`--keep a,b --keep c` as (a, b, c); None when the option was not given."""
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip()) if values else None
 
@@ -26,7 +26,7 @@ def _given(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
     return values or None
 
 
-def _codec(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+def codec(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value is not None:
         try:
             "".encode(value)
@@ -45,37 +45,41 @@ CHOOSING = (
         "langs",
         multiple=True,
         metavar="LANG,…",
-        callback=_commas,
+        callback=commas,
         help="Use only the rules of these languages, and those for any.",
     ),
     click.option(
         "--keep",
         multiple=True,
         metavar="LABEL,…",
-        callback=_commas,
+        callback=commas,
         help="Leave furniture of these labels in the text (see `cleaner rules labels`).",
     ),
     click.option(
         "--only-labels",
         multiple=True,
         metavar="LABEL,…",
-        callback=_commas,
+        callback=commas,
         help="Remove only furniture of these labels, leave all other in.",
     ),
 )
 """What is furniture."""
+ENCODING = click.option(
+    "--encoding", metavar="NAME", callback=codec, help="Encoding of the input (default: UTF-8, else detected, and said so)."
+)
+ENGINE = click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    help="How pages are read (default: full, which hears trafilatura; fast does without it, in a fraction of the time).",
+)
 READING = (
-    click.option("--encoding", metavar="NAME", callback=_codec, help="Encoding of the input (default: UTF-8, else detected, and said so)."),
+    ENCODING,
     click.option(
         "--input-format",
         type=click.Choice(INPUT_FORMATS),
         help="What the inputs are (default: auto, by name and content; what contradicts its name is said).",
     ),
-    click.option(
-        "--engine",
-        type=click.Choice(ENGINES),
-        help="How pages are read (default: full, which hears trafilatura; fast does without it, in a fraction of the time).",
-    ),
+    ENGINE,
     click.option("--url", metavar="URL", help="Where the text comes from: lets the rules of that site speak."),
     click.option("--title", metavar="TEXT", help="The headline, where you know it (one input only)."),
 )

@@ -1,0 +1,97 @@
+"""Parquet: read batch by batch in the main process and handed on as Arrow, so that every column keeps its type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from cleaner.batch.fields import FieldError, Fields, identity, pick
+from cleaner.batch.files import InputError
+from cleaner.batch.formats import need
+from cleaner.batch.records import CHUNK_BYTES, Broken, Chunk, Entry, Item, Place, Record
+
+SAMPLE = 20
+MOST_ROWS = 4096
+_BUFFER = 1 << 20
+
+
+class BatchRow(NamedTuple):
+    """One row of an Arrow batch."""
+
+    batch: Any
+    at: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Its values, as Python has them."""
+        row: dict[str, Any] = self.batch.slice(self.at, 1).to_pylist()[0]
+        return row
+
+
+def sample(entry: Entry, encoding: str | None) -> list[dict[str, Any]]:
+    """The first rows; without rows none. Raises InputError for what is no Parquet."""
+    with _opened(entry) as file:
+        batch = next(file.iter_batches(SAMPLE), None)
+        return [] if batch is None else batch.to_pylist()
+
+
+def chunks(entry: Entry, fields: Fields, encoding: str | None) -> Iterator[Chunk]:
+    """Batches of about CHUNK_BYTES. Of a file without rows there is one empty batch, for its columns."""
+    arrow = need("pyarrow")
+    with _opened(entry) as file:
+        total = sum(file.metadata.row_group(n).total_byte_size for n in range(file.metadata.num_row_groups))
+        rows = file.metadata.num_rows
+        size = max(1, min(MOST_ROWS, CHUNK_BYTES * rows // max(total, 1)))
+        first = 0
+        for batch in file.iter_batches(size):
+            first += batch.num_rows
+            yield Chunk("parquet", entry.name, (first - batch.num_rows, _packed(arrow, batch)), fields, entry.size * first // rows)
+        if not rows:
+            empty = arrow.RecordBatch.from_pylist([], schema=file.schema_arrow)
+            yield Chunk("parquet", entry.name, (0, _packed(arrow, empty)), fields, entry.size)
+
+
+def items(chunk: Chunk, encoding: str | None) -> Iterator[Item]:
+    """The rows of a batch."""
+    first, packed = chunk.data
+    batch = unpacked(packed)
+    tops = {name if name in batch.schema.names else name.partition(".")[0] for name in chunk.fields if name}
+    values = {name: batch.column(name).to_pylist() for name in tops if name in batch.schema.names}
+    for index in range(batch.num_rows):
+        row, place = BatchRow(batch, index), Place(chunk.name, "row", first + index + 1)
+        columns = {name: column[index] for name, column in values.items()}
+        try:
+            yield Record(place, *pick(columns, chunk.fields), row)
+        except FieldError as error:
+            yield Broken(place, str(error), identity(columns, chunk.fields), row.to_dict())
+
+
+def unpacked(packed: bytes) -> Any:
+    """The batch in a stream of Arrow messages."""
+    return need("pyarrow.ipc").open_stream(packed).read_next_batch()
+
+
+def _packed(arrow: Any, batch: Any) -> bytes:
+    sink = arrow.BufferOutputStream()
+    with arrow.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed
+
+
+@contextmanager
+def _opened(entry: Entry) -> Iterator[Any]:
+    """The file, read in small pieces: `pre_buffer` would hold a whole row group."""
+    arrow = need("pyarrow")
+    try:
+        file = need("pyarrow.parquet").ParquetFile(entry.path, pre_buffer=False, buffer_size=_BUFFER)
+    except arrow.ArrowInvalid as error:
+        raise InputError(entry.name, f"is not Parquet: {error}") from None
+    with file:
+        doubled = [name for name in file.schema_arrow.names if file.schema_arrow.names.count(name) > 1]
+        if doubled:
+            raise InputError(entry.name, f"two columns are called {doubled[0]!r}")
+        try:
+            yield file
+        except arrow.ArrowException as error:
+            raise OSError(f"damaged Parquet data: {error}") from None

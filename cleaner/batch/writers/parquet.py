@@ -1,0 +1,185 @@
+"""Parquet: the workers write Arrow messages, whose types are settled only when all are known.
+
+Columns of JSON or CSV have the types that Arrow infers; those of Parquet keep theirs. Where the records of a run do not agree on a
+type (a number here, a text there), the column becomes a text that holds each value as JSON.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from cleaner.batch.formats import need
+from cleaner.batch.readers.parquet import BatchRow
+from cleaner.batch.writers import Row, Target
+from cleaner.batch.writers.jsonl import to_json
+from cleaner.metadata import Metadata
+from cleaner.render.columns import COLUMNS
+
+GROUP_BYTES = 32 << 20
+"""Of Arrow data that make a row group."""
+_LENGTH = struct.Struct("<Q")
+_AS_JSON = {b"cleaner": b"json"}
+"""Marks a column of one piece whose values are JSON already."""
+_SURROGATE = re.compile(r"[\ud800-\udfff]|\\u[dD][89a-fA-F]")
+
+
+def unfit(row: Row) -> str | None:
+    """Half characters, which JSON can write as `\\ud83d` and Parquet cannot."""
+    if row.record.raw is None or b"\\u" not in row.record.raw:
+        return None
+    try:
+        to_json_strict(row.record.columns)
+    except UnicodeEncodeError:
+        return "holds half a character (a lone surrogate such as \\ud83d), which Parquet cannot hold"
+    return None
+
+
+def to_json_strict(value: Any) -> bytes:
+    """JSON in UTF-8. Raises UnicodeEncodeError for a lone surrogate."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False).encode("utf-8")
+
+
+def encode(rows: Sequence[Row], target: Target) -> bytes:
+    """The rows as a stream of Arrow messages, behind its length."""
+    arrow = need("pyarrow")
+    if not rows:
+        return b""
+    names, columns, fields = [], [], []
+    for field, column in [*_own(arrow, rows, target), *_added(arrow, rows)]:
+        names.append(field.name)
+        fields.append(field)
+        columns.append(column)
+    table = arrow.Table.from_arrays(columns, schema=arrow.schema(fields))
+    sink = arrow.BufferOutputStream()
+    options = arrow.ipc.IpcWriteOptions(compression="lz4")
+    with arrow.ipc.new_stream(sink, table.schema, options=options) as writer:
+        writer.write_table(table.combine_chunks())
+    data: bytes = sink.getvalue().to_pybytes()
+    return _LENGTH.pack(len(data)) + data
+
+
+def finish(pieces: Path, whole: Path, target: Target) -> Path:
+    """One Parquet file of all pieces, their columns brought to common types."""
+    arrow, parquet = need("pyarrow"), need("pyarrow.parquet")
+    with pieces.open("rb") as file:
+        schema = _common(arrow, (stream.schema for stream in _streams(arrow, file)))
+        file.seek(0)
+        with parquet.ParquetWriter(whole, schema, compression="zstd") as writer:
+            group: list[Any] = []
+            for stream in _streams(arrow, file):
+                group.append(_conformed(arrow, stream.read_all(), schema))
+                if sum(table.nbytes for table in group) >= GROUP_BYTES:
+                    writer.write_table(arrow.concat_tables(group))
+                    group = []
+            if group:
+                writer.write_table(arrow.concat_tables(group))
+    return whole
+
+
+def _own(arrow: Any, rows: Sequence[Row], target: Target) -> Iterator[tuple[Any, Any]]:
+    """The columns of the input, each with its field."""
+    if isinstance(rows[0].record.columns, BatchRow):
+        batch = rows[0].record.columns.batch.take(arrow.array([row.record.columns.at for row in rows]))
+        for field, column in zip(batch.schema, batch.columns, strict=True):
+            if field.name not in target.drop:
+                yield field.with_metadata(None), column
+        return
+    names = dict.fromkeys(name for row in rows for name in row.record.columns if name not in target.drop)
+    for name in names:
+        values = [row.record.columns.get(name) for row in rows]
+        column = _inferred(arrow, values)
+        if column is None:
+            yield arrow.field(name, arrow.string(), metadata=_AS_JSON), arrow.array([_as_json(value) for value in values], arrow.string())
+        else:
+            yield arrow.field(name, column.type), column
+
+
+def _inferred(arrow: Any, values: list[Any]) -> Any:
+    """The values as an array; None when they have no type in common, or one that Parquet cannot hold."""
+    try:
+        column = arrow.array(values)
+    except (arrow.ArrowException, OverflowError, ValueError, TypeError):
+        return None
+    return None if _holds_empty_object(arrow, column.type) else column
+
+
+def _holds_empty_object(arrow: Any, kind: Any) -> bool:
+    if arrow.types.is_struct(kind):
+        return kind.num_fields == 0 or any(_holds_empty_object(arrow, kind.field(n).type) for n in range(kind.num_fields))
+    return arrow.types.is_list(kind) and _holds_empty_object(arrow, kind.value_type)
+
+
+def _as_json(value: Any) -> str | None:
+    return None if value is None else to_json(value)
+
+
+def _added(arrow: Any, rows: Sequence[Row]) -> Iterator[tuple[Any, Any]]:
+    """The columns that cleaning adds, by their fixed types; their names may begin with a prefix."""
+    types = _types()
+    for name, kind in zip(rows[0].added, (types[column] for column in COLUMNS), strict=True):
+        yield arrow.field(name, kind), arrow.array([row.added[name] for row in rows], kind)
+
+
+@lru_cache(maxsize=1)
+def _types() -> dict[str, Any]:
+    arrow = need("pyarrow")
+    text, place = arrow.string(), arrow.int64()
+    facts = [(name, arrow.list_(text) if isinstance(value, tuple) else text) for name, value in Metadata()._asdict().items()]
+    removal = arrow.struct([("label", text), ("rule", text), ("start", place), ("end", place)])
+    caution = arrow.struct([("code", text), ("message", text)])
+    return {
+        "headline": text, "body": text, "metadata": arrow.struct(facts), "removed": arrow.list_(removal), "warnings": arrow.list_(caution),
+        "rules_version": text, "rules_digest": text,
+    }  # fmt: skip
+
+
+def _streams(arrow: Any, file: BinaryIO) -> Iterator[Any]:
+    """The pieces of a file, each open as a stream of Arrow messages."""
+    while head := file.read(_LENGTH.size):
+        yield arrow.ipc.open_stream(file.read(*_LENGTH.unpack(head)))
+
+
+def _common(arrow: Any, schemas: Iterator[Any]) -> Any:
+    """The schema that all pieces can be brought to: columns of the input in the order they turn up, ours last."""
+    seen: dict[str, list[Any]] = {}
+    last: list[str] = []
+    for schema in schemas:
+        last = schema.names[-len(COLUMNS) :]
+        for field in schema:
+            kinds = seen.setdefault(field.name, [])
+            if field not in kinds or not any(field.equals(kind, check_metadata=True) for kind in kinds):
+                kinds.append(field)
+    ordered = [name for name in seen if name not in last] + last
+    return arrow.schema([_agreed(arrow, name, seen[name]) for name in ordered])
+
+
+def _agreed(arrow: Any, name: str, fields: list[Any]) -> Any:
+    if not any(field.metadata == _AS_JSON for field in fields):
+        try:
+            return arrow.unify_schemas([arrow.schema([field]) for field in fields], promote_options="permissive").field(name)
+        except (arrow.ArrowInvalid, arrow.ArrowTypeError):
+            pass
+    return arrow.field(name, arrow.string(), metadata=_AS_JSON)
+
+
+def _conformed(arrow: Any, table: Any, schema: Any) -> Any:
+    """A piece with the common types: what it lacks is null."""
+    columns = []
+    for field in schema:
+        if field.name not in table.schema.names:
+            columns.append(arrow.nulls(table.num_rows, field.type))
+            continue
+        own, column = table.schema.field(field.name), table.column(field.name)
+        if field.metadata == _AS_JSON and own.metadata != _AS_JSON:
+            column = arrow.array([_as_json(value) for value in column.to_pylist()], arrow.string())
+        elif own.type != field.type:
+            column = arrow.array(column.to_pylist(), field.type)
+        columns.append(column)
+    return arrow.Table.from_arrays(columns, schema=schema)
