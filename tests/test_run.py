@@ -203,19 +203,20 @@ def test_a_side_file_goes_when_nothing_fails_any_more(place: Path, rules: list[s
     assert sorted(path.name for path in place.iterdir()) == ["a.jsonl", "out.jsonl"]
 
 
-@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst", "a.csv.gz", "a.warc.gz"])
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.zst", "a.csv.gz", "a.warc.gz", "a.warc"])
 def test_damaged_data_are_told_and_the_rest_is_done(place: Path, rules: list[str], name: str) -> None:
     many = [{**row, "noise": os.urandom(200).hex()} for row in records(2000)]
     if "warc" in name:
-        data = b"".join(gzip.compress(response(f"https://varn.example/{n:03}", PAGE.encode())) for n in range(4))
-        (place / name).write_bytes(data[:-30])
+        archive = [response(f"https://varn.example/{n:03}", PAGE.encode()) for n in range(4)]
+        data = b"".join(map(gzip.compress, archive) if name.endswith("gz") else archive)
+        (place / name).write_bytes(data[: -30 if name.endswith("gz") else -3])
     else:
         write(place / name, many)
         (place / name).write_bytes((place / name).read_bytes()[:-30])
     write(place / "b.jsonl", records(2))
     assert go(rules, name, "b.jsonl", "-o", "out.jsonl", "--engine", "fast").exit_code == 3
     rows = read(place / "out.jsonl")
-    assert len(rows) > (1000 if "warc" not in name else 4)
+    assert len(rows) > (4 if "warc" in name else 1000)
     assert [row["body"] for row in rows[-2:]] == [body(0), body(1)]
     (failed,) = failures(place / "out.jsonl")
     assert failed["input"] == name
@@ -229,10 +230,9 @@ def test_rows_of_csv_that_fail(place: Path, rules: list[str]) -> None:
     assert [row["body"] for row in read(place / "out.jsonl")] == [body(1), body(5)]
     told = failures(place / "out.jsonl")
     assert [entry["line"] for entry in told] == [6, 7, 8, 12]
-    assert [entry["error"].split(";")[0] for entry in told] == [
-        "has 3 columns where the first line names 2", "is not CSV: ';' expected after '\"'", "is not UTF-8",
-        "is not CSV: unexpected end of data",
-    ]  # fmt: skip
+    errors = ("has 3 columns where the first line names 2", "is not CSV: ';' expected", "is not UTF-8", "is not CSV: unexpected end")
+    for entry, error in zip(told, errors, strict=True):
+        assert entry["error"].startswith(error)
     assert told[3]["record"] == '6;"never closed\r\n'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -14,6 +15,9 @@ from cleaner.segment.decode import DecodeError, decode
 
 LONGEST = 32 << 20
 """A larger response is not read into memory."""
+_END = b"\r\n\r\n"
+"""What every record ends with."""
+_SHORT = "the archive ends too early"
 _KINDS = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
 
 
@@ -29,13 +33,38 @@ class _Response(NamedTuple):
     payload: bytes
 
 
+class _Source:
+    """A stream that seems to end where it is damaged, so that the records before that place are not lost in a buffer."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self._place = 0
+        self.error: Exception | None = None
+
+    def read(self, size: int) -> bytes:
+        try:
+            piece: bytes = self._file.read1(size)
+        except DAMAGED as error:
+            self.error = error
+            return b""
+        self._place += len(piece)
+        return piece
+
+    def tell(self) -> int:
+        """fastwarc asks for it at every record."""
+        return self._place
+
+
 def sample(entry: Entry, encoding: str | None) -> list[dict[str, Any]]:
     """The columns that every response has. Raises InputError for what is no web archive."""
-    with open_stream(entry.path, entry.format.compression if entry.format.compression == ".zst" else "") as stream:
+    with open_stream(entry.path, entry.format.compression) as stream:
+        source = _Source(stream.file)
         try:
-            next(iter(need("fastwarc.warc").ArchiveIterator(stream.file, parse_http=False)), None)
+            first = next(iter(need("fastwarc.warc").ArchiveIterator(source, parse_http=False)), None)
         except DAMAGED as error:
             raise InputError(entry.name, f"is not WARC: {error}") from None
+        if first is None and source.error:
+            raise source.error
     return [{"id": "", "url": "", "date": ""}]
 
 
@@ -43,9 +72,9 @@ def chunks(entry: Entry, fields: Fields, encoding: str | None) -> Iterator[Chunk
     """Responses, about CHUNK_BYTES of them at a time, also those that are skipped, without their content."""
     block: list[_Response | Skipped | Broken] = []
     size = 0
-    with open_stream(entry.path, entry.format.compression if entry.format.compression == ".zst" else "") as stream:
+    with open_stream(entry.path, entry.format.compression) as stream:
         try:
-            for response in _responses(stream.file, entry.name):
+            for response in _responses(stream.file, entry):
                 block.append(response)
                 size += len(response.payload) if isinstance(response, _Response) else 0
                 if size >= CHUNK_BYTES:
@@ -63,9 +92,14 @@ def items(chunk: Chunk, encoding: str | None) -> Iterator[Item]:
         yield _item(response, Place(chunk.name, "response", response.number)) if isinstance(response, _Response) else response
 
 
-def _responses(file: Any, name: str) -> Iterator[_Response | Skipped | Broken]:
-    warc = need("fastwarc.warc")
-    for number, record in enumerate(warc.ArchiveIterator(file, record_types=warc.WarcRecordType.response, parse_http=True), 1):
+def _responses(file: Any, entry: Entry) -> Iterator[_Response | Skipped | Broken]:
+    """All responses. Raises OSError or EOFError where the archive is damaged or was cut off.
+
+    fastwarc itself takes one that was cut off for one that ends. Unpacking is left to Python, which notices; of a plain file the
+    end is looked at.
+    """
+    warc, name, source = need("fastwarc.warc"), entry.name, _Source(file)
+    for number, record in enumerate(warc.ArchiveIterator(source, record_types=warc.WarcRecordType.response, parse_http=True), 1):
         place = Place(name, "response", number)
         address = record.headers.get("WARC-Target-URI")
         date = record.record_date
@@ -82,7 +116,17 @@ def _responses(file: Any, name: str) -> Iterator[_Response | Skipped | Broken]:
         else:
             transfer = (headers.get("Transfer-Encoding") or "") if headers is not None else ""
             content = (headers.get("Content-Encoding") or "") if headers is not None else ""
-            yield _Response(number, columns, kind, record.http_charset, transfer, content, record.reader.read())
+            payload = record.reader.read()
+            if len(payload) < record.content_length:
+                raise EOFError(_SHORT)
+            yield _Response(number, columns, kind, record.http_charset, transfer, content, payload)
+    if source.error:
+        raise source.error
+    if entry.path is not None and not entry.format.compression and entry.size:
+        with entry.path.open("rb") as end:
+            end.seek(-min(len(_END), entry.size), os.SEEK_END)
+            if end.read() != _END:
+                raise EOFError(_SHORT)
 
 
 def _item(response: _Response, place: Place) -> Item:
