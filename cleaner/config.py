@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FORMATS = ("text", "json", "jsonl", "tsv")
+FORMATS = ("text", "html", "markdown", "json", "jsonl", "tsv")
 INPUT_FORMATS = ("auto", "text", "html")
 ENGINES = ("full", "fast")
 _CHOICES = {"format": FORMATS, "input_format": INPUT_FORMATS, "engine": ENGINES}

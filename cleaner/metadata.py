@@ -17,6 +17,8 @@ _UPDATED = re.compile(
     r"updat|aktualis|mis à jour|actuali[sz]|aggiorna|atualiza|bijgewerkt|zaktual|обновл|оновл|uppdat|oppdat|opdat|ændret|güncel|更新|수정|修正|modifi",  # noqa: E501
     re.IGNORECASE,
 )
+_MENUS = frozenset({"nav", "navigation", "menu", "navbar", "footer", "contentinfo"})
+_CRUMBS = frozenset({"breadcrumb", "breadcrumbs", "breadcrumblist", "crumbs", "crumb", "rootline", "pathway"})
 
 
 class Metadata(NamedTuple):
@@ -49,6 +51,8 @@ def gather(source: str, verdicts: Iterable[Verdict]) -> Metadata:
     found: dict[str, list[str]] = {}
     for verdict in verdicts:
         if not verdict.kept:
+            if _in_menu(verdict):
+                continue
             found.setdefault(verdict.label, []).append(" ".join(verdict.block.text.split()))
             continue
         labels = {e.start: e.label for e in verdict.evidence if e.effect == "cut"}
@@ -64,6 +68,12 @@ def gather(source: str, verdicts: Iterable[Verdict]) -> Metadata:
         tuple(dict.fromkeys(line.strip("()[] ") for line in found.get("credit", []))), _first(found.get("agency", [])).strip("()[] "),
         " ".join(found.get("author_bio", [])), _tags(found.get("tags", [])),
     )  # fmt: skip
+
+
+def _in_menu(verdict: Verdict) -> bool:
+    """Whether a block of a page stands in a menu or footer, which tell of other pages; breadcrumbs often are a `nav` of their own."""
+    element = verdict.block.element
+    return element is not None and not element.tokens.isdisjoint(_MENUS) and element.tokens.isdisjoint(_CRUMBS)
 
 
 def complete(found: Metadata, *, title: str, declared: Told = Told(), heard: Told = Told()) -> Metadata:  # noqa: B008

@@ -186,3 +186,29 @@ print(*[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"""
     assert set(loaded) <= set(child.stderr.split())
     assert loaded or not child.stderr.split()
     assert engine == "full" or "trafilatura" not in child.stderr.split()
+
+
+def test_a_page_as_html_and_markdown(rules: list[str]) -> None:
+    Path("a.html").write_text(PAGE, "utf8")
+    Path("b.txt").write_text(f"{TITLE}\n\n{P1}\n\n{PROMO}\n\n{P2}\n", "utf8")
+    assert run("clean", "a.html", "--format", "markdown", *FAST, *rules).stdout == f"# {TITLE}\n\n" + "\n\n".join(STORY) + "\n"
+    both = run("clean", "a.html", "b.txt", "--format", "markdown", *FAST, *rules).stdout
+    assert both.endswith(f"{STORY[2]}\n\n# {TITLE}\n\n{P1}\n\n{P2}\n")
+    page = run("clean", "b.txt", "--format", "html", *rules).stdout
+    assert page.startswith("<!DOCTYPE html>")
+    assert f"<p>{P1}</p>\n<p>{P2}</p>" in page
+    assert run("clean", "a.html", "b.txt", "--format", "html", "--output-dir", "out", *FAST, *rules).exit_code == 0
+    assert f"<h1>{TITLE}</h1>" in Path("out/a.html").read_text("utf8")
+    assert run("clean", "a.html", "--format", "markdown", "--output-dir", "out", *FAST, *rules).exit_code == 0
+    assert Path("out/a.md").read_text("utf8").startswith(f"# {TITLE}\n")
+    assert sorted(path.name for path in Path("out").iterdir()) == ["a.html", "a.md", "b.html"]
+
+
+def test_pages_do_not_share_a_stream(rules: list[str]) -> None:
+    Path("a.html").write_text(PAGE, "utf8")
+    Path("b.txt").write_text(f"{P1}\n", "utf8")
+    result = run("clean", ".", "--format", "html", *FAST, *rules)
+    assert result.exit_code == 2
+    assert "--output-dir" in result.stderr
+    assert run("clean", ".", "--format", "html", "--output-dir", ".", *FAST, *rules).exit_code == 2
+    assert Path("a.html").read_text("utf8") == PAGE

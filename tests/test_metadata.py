@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.metadata import Metadata, complete, gather
-from cleaner.model import Block, Evidence, Told, Verdict
+from cleaner.model import Block, Element, Evidence, Told, Verdict
 
 
 def told(*lines: tuple[str, str]) -> Metadata:
@@ -129,3 +129,17 @@ def test_which_source_wins() -> None:
     )  # fmt: skip
     assert complete(found, title="", declared=declared).title == "Bridge lost | Courier"
     assert complete(found, title="", heard=heard).title == "Bridge"
+
+
+def test_menus_and_footers_tell_of_other_pages() -> None:
+    lines = [
+        ("breadcrumb", "Home", {"nav"}),
+        ("breadcrumb", "Home > World > Europe", {"nav", "breadcrumb"}),
+        ("timestamp", "2024", {"footer"}),
+    ]
+    source, verdicts, place = "\n".join(line for _, line, _ in lines), [], 0
+    for label, line, tokens in lines:
+        element = Element("/html/body/p", "p", frozenset(tokens), 0.0)
+        verdicts.append(Verdict(Block(line, place, place + len(line), (), element), label, kept=False))
+        place += len(line) + 1
+    assert gather(source, verdicts) == Metadata(section="World")

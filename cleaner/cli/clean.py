@@ -16,13 +16,17 @@ from cleaner.cli.work import Job, prepare, results, stdout_ready
 from cleaner.config import FORMATS
 from cleaner.render.text import to_text
 
-SUFFIXES = {"text": "", "json": ".json", "jsonl": ".jsonl", "tsv": ".tsv"}
-"""How the files of an output folder end; a text keeps its own name."""
+SUFFIXES = {"text": "", "html": ".html", "markdown": ".md", "json": ".json", "jsonl": ".jsonl", "tsv": ".tsv"}
+"""How the files of an output folder end; a text keeps its own name, one that came of a page ends in .txt."""
 
 
 @click.command(name="clean", short_help="Take the furniture out of texts and pages.")
 @click.argument("inputs", nargs=-1, metavar="[FILES|DIRS|-]...")
-@click.option("--format", type=click.Choice(FORMATS), help="What to write (default: text; tsv: a block a line, with label and rules).")
+@click.option(
+    "--format",
+    type=click.Choice(FORMATS),
+    help="What to write (default: text; html: a readable page; tsv: a block a line, with label and rules).",
+)
 @click.option("--body-only/--with-headline", default=None, help="Leave the headline out of the text.")
 @click.option("-o", "--output", metavar="FILE", help="Write everything to one file.")
 @click.option("--output-dir", metavar="DIR", help="Write one file for each input, in the same tree of folders.")
@@ -42,6 +46,7 @@ def command(ctx: click.Context, /, inputs: tuple[str, ...], output: str | None, 
       cleaner clean article.txt --diff               what would go, and by which rule
       cleaner clean news/ --output-dir clean/        a folder, tree kept
       cleaner clean *.txt --format jsonl -o all.jsonl
+      cleaner clean page.html --format markdown      with subheadings, lists, quotes, tables
       cleaner clean article.txt --keep caption,credit
       cleaner clean article.txt --only-labels promo,newsletter
       cleaner clean article.txt --rules my-rules.toml --lang en
@@ -84,6 +89,8 @@ def _sink(job: Job, options: dict[str, Any], output: str | None, output_dir: str
     if output_dir:
         targets = tree_targets(Path(output_dir), job.sources, SUFFIXES[settings.format])
         return nullcontext(Tree(targets, _render(job, options, listed=False, colour=False), job.notes))
+    if settings.format == "html" and not options["diff"] and len(job.sources) > 1:
+        raise click.UsageError("--format html makes one page of each input; write them to a folder with --output-dir DIR")
     listed = many and settings.format == "json" and not options["diff"]
     frame = Frame("[\n", ",\n", "\n]\n") if listed else Frame(between="" if settings.format == "jsonl" and not options["diff"] else "\n")
     if output and output != "-":
@@ -102,6 +109,14 @@ def _render(job: Job, options: dict[str, Any], *, listed: bool, colour: bool) ->
         return lambda result: to_diff(result.document, name=result.source.name, colour=colour)
     if settings.format == "text":
         return lambda result: to_text(result.document, body_only=settings.body_only)
+    if settings.format == "html":
+        from cleaner.render.html import to_html
+
+        return lambda result: to_html(result.document, body_only=settings.body_only)
+    if settings.format == "markdown":
+        from cleaner.render.markdown import to_markdown
+
+        return lambda result: to_markdown(result.document, body_only=settings.body_only)
     if settings.format == "tsv":
         from cleaner.render.tsv import to_tsv
 
