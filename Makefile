@@ -27,7 +27,8 @@ check-docs: $(READY)
 
 bless: $(READY)
 	$(BIN)/cleaner golden update samples --yes
-	git --no-pager diff --stat -- samples
+	cd docs/regression-project && $(abspath $(BIN))/cleaner golden update samples --yes
+	git --no-pager diff --stat -- samples docs/regression-project
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.quality
