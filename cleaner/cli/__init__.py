@@ -18,6 +18,7 @@ COMMANDS = {
     "rules": "cleaner.cli.rules",
     "golden": "cleaner.cli.golden",
     "run": "cleaner.cli.run",
+    "review": "cleaner.cli.review",
 }
 WRONG_USAGE, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 2, 3, 130, 141
 
@@ -84,6 +85,7 @@ def main() -> None:
       cleaner clean news/ --output-dir clean/   a whole folder
       cleaner explain article.txt               every line: kept or not, and why
       cleaner run news.jsonl -o clean.jsonl     whole data sets, resumable, on all cores
+      cleaner review news/ -o report.html       a page that shows what goes, and why
       cleaner rules check my-rules.toml         do my own rules hold?
       cleaner golden check samples              do my samples still come out as expected?
 

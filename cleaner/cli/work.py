@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -50,7 +50,7 @@ class Job(NamedTuple):
     notes: Notes
 
 
-def prepare(paths: tuple[str, ...], options: dict[str, Any], skip: Path | None = None) -> Job:
+def prepare(paths: tuple[str, ...], options: dict[str, Any], skip: Path | None = None, suffixes: Collection[str] = SUFFIXES) -> Job:
     """The job that a command line asks for; what could not be found is said at once.
 
     Raises UsageError, RuleError and ConfigError before anything is read or written.
@@ -64,7 +64,7 @@ def prepare(paths: tuple[str, ...], options: dict[str, Any], skip: Path | None =
             raise click.UsageError("nothing to read: name files or folders, or - for what you type (end with Ctrl-D)")
         paths = (STDIN,)
     cleaner = cleaner_of(settings)
-    found = list(find(paths, SUFFIXES, skip))
+    found = list(find(paths, suffixes, skip))
     for entry in found:
         if isinstance(entry, InputError):
             notes.problem(entry.name, entry.problem)
@@ -86,16 +86,17 @@ def results(job: Job) -> Iterator[Result]:
             job.notes.problem(source.name, str(error))
         else:
             document = reading.document.keeping(kept) if kept else reading.document
-            for note in reading.notes:
-                job.notes.note(source.name, note)
             result = Result(source, document, reading.encoding, reading.kind)
-            _report(result, job)
+            report(result, job, reading.notes)
             yield result
         job.notes.progress(number, len(job.sources))
 
 
-def _report(result: Result, job: Job) -> None:
+def report(result: Result, job: Job, remarks: Iterable[str]) -> None:
+    """Say what a person should know of one result: remarks of its reader, its warnings, and with -v what was removed."""
     name, document, notes = result.source.name, result.document, job.notes
+    for remark in remarks:
+        notes.note(name, remark)
     for caution in document.warnings:
         if caution.code in LOSSES:
             notes.problem(name, f"{caution.message} ({caution.code}); `cleaner explain` shows why")
