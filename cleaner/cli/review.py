@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import click
 
 from cleaner import __version__
-from cleaner.batch.files import InputError, Source, read
+from cleaner.batch.files import InputError, Source, display, read
 from cleaner.batch.jsonl import Record, content, identity, records
 from cleaner.batch.kinds import SUFFIXES, Reading, read_document
 from cleaner.batch.write import replacing
@@ -105,6 +105,8 @@ def command(
     to_file = Path(output) if output not in (None, "-") else None
     job = job._replace(sources=_without(job.sources, to_file, inputs))
     if to_file:
+        if to_file.is_dir():
+            raise click.UsageError(f"-o {display(to_file)} is a folder; name a file in it")
         check_file(to_file, job.sources)
     if options["title"] and any(_holds_records(source) for source in job.sources):
         raise click.UsageError("--title is the headline of one text; give records a `title` of their own")
