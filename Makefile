@@ -5,10 +5,14 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: test demo lint docs bless bench bench-speed bench-start bench-zones fix check-docs clean
+.PHONY: test test-integrations demo lint docs bless bench bench-speed bench-start bench-zones fix check-docs clean
 
 test: $(READY)
-	$(BIN)/python -m pytest -n $(JOBS) --doctest-modules cleaner tests
+	$(BIN)/python -m pytest -n $(JOBS) --doctest-modules cleaner tests --ignore=cleaner/integrations --ignore=tests/integrations
+
+# Spark, datatrove, Ray, Scrapy, pandas and polars themselves, in an environment of their own: they are large and slow to start.
+test-integrations: $(VENV)-integrations/.ready
+	$(VENV)-integrations/bin/python -m pytest --doctest-modules cleaner/integrations tests/integrations
 
 demo: $(READY)
 	$(BIN)/python -m benchmarks.demo
@@ -51,9 +55,14 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
 	touch $@
 
+$(VENV)-integrations/.ready: pyproject.toml
+	test -x $(VENV)-integrations/bin/python || $(PYTHON) -m venv $(VENV)-integrations
+	$(VENV)-integrations/bin/python -m pip install -q --disable-pip-version-check -e '.[dev,integrations]'
+	touch $@
+
 $(VENV)/.ready-bench: $(READY)
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev,bench]'
 	touch $@
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-integrations dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

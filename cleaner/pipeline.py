@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from cleaner.document import Document
 from cleaner.engine import Engine
 from cleaner.hosts import hosts_of
 from cleaner.ruleset.load import RuleSet, load_rules
+from cleaner.ruleset.packed import pack, unpack
 from cleaner.segment.plain import segment
 from cleaner.settle import Text, settle
 
@@ -22,8 +23,8 @@ class Cleaner:
         self.rules = load_rules() if rules is None else rules
         self.engine = Engine(self.rules)
 
-    def __reduce__(self) -> tuple[type[Cleaner], tuple[RuleSet]]:
-        return Cleaner, (self.rules,)
+    def __reduce__(self) -> tuple[Callable[[bytes], Cleaner], tuple[bytes]]:
+        return _unpacked, (pack(self.rules),)
 
     def clean(self, text: str, *, url: str | None = None, title: str | None = None) -> Document:
         """The document of one text.
@@ -76,3 +77,9 @@ def clean_many(texts: Iterable[str], *, rules: RuleSet | None = None) -> Iterato
 def _cleaner(rules: RuleSet | None) -> Cleaner:
     """Ready cleaners, for building one takes longer than cleaning a text; a cleaner holds no state of any text."""
     return Cleaner(rules)
+
+
+@lru_cache(maxsize=8)
+def _unpacked(packed: bytes) -> Cleaner:
+    """The cleaner of a pickle: one for all pickles of the same rules that reach this process, as the tasks of a job do."""
+    return Cleaner(unpack(packed))

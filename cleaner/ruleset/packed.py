@@ -1,0 +1,30 @@
+"""Rules as bytes, to travel to other processes and machines: their compiled form, which takes a third of a pickle and no compiler."""
+
+from __future__ import annotations
+
+import marshal
+import zlib
+
+from cleaner.ruleset.errors import RuleError
+from cleaner.ruleset.load import MARSHAL_VERSION, RuleSet
+from cleaner.ruleset.plan import COMPILER, plain_values, plan_from_values
+
+_MARK = b"article-cleaner rules "
+_LEVEL = 1
+"""The default level takes three times as long, to save a seventh."""
+
+
+def pack(rules: RuleSet) -> bytes:
+    """The rules as bytes that `unpack` reads in any process with the same version of this package."""
+    payload = marshal.dumps((rules.digest, [plain_values(plan) for plan in rules]), MARSHAL_VERSION)
+    return _MARK + f"{COMPILER}\n".encode() + zlib.compress(payload, _LEVEL)
+
+
+def unpack(packed: bytes) -> RuleSet:
+    """The rules that `pack` made bytes of. Raises RuleError when another version packed them."""
+    head, _, payload = packed.partition(b"\n")
+    if head != _MARK + str(COMPILER).encode():
+        problem = "were packed by another version of article-cleaner; install the same version on every machine of the job"
+        raise RuleError("rules", None, None, problem)
+    digest, plans = marshal.loads(zlib.decompress(payload))
+    return RuleSet([plan_from_values(values) for values in plans], digest)
