@@ -259,17 +259,17 @@ def test_update_asks_on_a_terminal(suite: Path, rules: list[str], answer: bytes,
 
 
 def test_many_samples_by_several_processes(place: Path, rules: list[str]) -> None:
-    texts = [STORY.replace("40", str(number)) if number % 3 else TEXT for number in range(130)]
+    texts = [STORY.replace("40", str(number)) if number % 3 else TEXT for number in range(430)]
     Path("wire.jsonl").write_text("".join(json.dumps({"id": n, "text": text}) + "\n" for n, text in enumerate(texts)), "utf8")
     run("golden", "update", "wire.jsonl", "--yes", "-j", "1", *rules)
-    assert run("golden", "check", "wire.jsonl", "-j", "2", *rules).stdout == "130 samples, all as expected\n"
+    assert run("golden", "check", "wire.jsonl", "-j", "2", *rules).stdout == "430 samples, all as expected\n"
     Path("wire.expected/77.tsv").unlink()
     without_promos(rules)
     Path("broken").mkdir()
     Path("broken/input.txt").write_bytes(b"\x00")
     several, alone = (run("golden", "check", "wire.jsonl", "broken", "-j", n, *rules) for n in ("2", "1"))
     assert (several.output, several.exit_code) == (alone.output, 3)
-    assert "86 of 130 samples differ" in alone.stdout
+    assert "286 of 430 samples differ" in alone.stdout
 
 
 def test_settings_file_is_honoured(suite: Path, rules: list[str]) -> None:

@@ -27,7 +27,7 @@ LAYERS = (
     ("pipeline", "pages"),
     ("",),
     ("rulecheck", "config", "choice", "render"),
-    ("batch", "goldens", "integrations"),
+    ("batch", "goldens", "evaluate", "integrations"),
     ("cli", "__main__"),
 )
 """From the bottom up. A name stands for a module or a whole folder; the empty one is the package itself."""

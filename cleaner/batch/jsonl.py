@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from cleaner.batch.files import InputError
+from cleaner.batch.files import InputError, Source
+from cleaner.batch.formats import DAMAGED, MissingExtraError, format_of, open_stream
 
 _KINDS = {
     dict: "an object", list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number", type(None): "null",
@@ -46,6 +47,18 @@ def records(lines: Iterable[bytes], name: str) -> Iterator[Record | InputError]:
             yield InputError(place, f'holds {_kind(data)} instead of an object such as {{"id": "a", "text": "…"}}')
         elif text:
             yield Record(place, number, data)
+
+
+def read_records(source: Source) -> Iterator[Record | InputError]:
+    """The records of a file, also one packed by gzip or zstd, or of standard input; and what is wrong with others."""
+    form = format_of(source.place.name)
+    try:
+        with open_stream(source.path, form.compression if form and source.path else "") as stream:
+            yield from records(stream.file, source.name)
+    except MissingExtraError as error:
+        yield InputError(source.name, str(error))
+    except DAMAGED as error:
+        yield InputError(source.name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
 def content(record: Record) -> tuple[str, str]:

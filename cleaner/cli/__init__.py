@@ -17,6 +17,7 @@ COMMANDS = {
     "explain": "cleaner.cli.explain",
     "rules": "cleaner.cli.rules",
     "golden": "cleaner.cli.golden",
+    "eval": "cleaner.cli.eval",
     "run": "cleaner.cli.run",
     "review": "cleaner.cli.review",
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from cleaner.batch.files import InputError, display
 from cleaner.batch.kinds import KINDS, Origin
+from cleaner.batch.spread import spread
 from cleaner.choice import ChoiceError, kept_labels, speaking
 from cleaner.config import Settings
 from cleaner.document import Document
@@ -19,9 +19,6 @@ from cleaner.render.tsv import TsvError, rows, to_tsv
 from cleaner.ruleset.load import RuleSet
 from cleaner.segment.decode import DecodeError
 from cleaner.segment.limits import PageError
-
-FEW = 50
-"""So many samples take less time than starting another process."""
 
 
 class Outcome(NamedTuple):
@@ -90,17 +87,9 @@ class Judge:
         return self._cleaners[langs]
 
 
-def outcomes(samples: Sequence[Sample], rules: RuleSet, settings: Settings, jobs: int) -> Iterator[Outcome | InputError]:
-    """What came of each sample, in order, by at most `jobs` processes; fewer where there is little to do."""
-    parts = min(jobs, max(1, len(samples) // FEW))
-    if parts < 2:
-        yield from _part(rules, settings, samples)
-        return
-    with ProcessPoolExecutor(parts, initializer=_leave_interrupts) as pool:
-        futures = [pool.submit(_part, rules, settings, samples[start::parts]) for start in range(parts)]
-        done = [future.result() for future in futures]
-    for number in range(len(samples)):
-        yield done[number % parts][number // parts]
+def outcomes(samples: Sequence[Sample], rules: RuleSet, settings: Settings, jobs: int) -> list[Outcome | InputError]:
+    """What came of each sample, in order, by at most `jobs` processes."""
+    return spread(partial(_part, rules, settings), samples, jobs)
 
 
 def _part(rules: RuleSet, settings: Settings, samples: Sequence[Sample]) -> list[Outcome | InputError]:
@@ -112,8 +101,3 @@ def _part(rules: RuleSet, settings: Settings, samples: Sequence[Sample]) -> list
             result = error
         out.append(result)
     return out
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal; the first one ends the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

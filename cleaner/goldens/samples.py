@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner.batch.files import InputError, display
-from cleaner.batch.jsonl import Record, content, identity, records
+from cleaner.batch.files import InputError, Source, display
+from cleaner.batch.jsonl import Record, content, identity, read_records
 from cleaner.batch.kinds import kind_by_name
 from cleaner.config import ENGINES
 
@@ -170,17 +170,12 @@ def _record_samples(file: Path) -> Iterator[Found]:
     name, goldens = display(file), file.with_suffix(EXPECTED)
     claimed: dict[str, str] = {}
     whole = True
-    try:
-        with file.open("rb") as lines:
-            for record in records(lines, name):
-                try:
-                    yield _record_sample(record, file, claimed)
-                except InputError as error:
-                    whole = False
-                    yield error
-    except OSError as error:
-        yield InputError(name, f"cannot be read: {error.strerror or error}")
-        return
+    for record in read_records(Source(name, file, Path(file.name))):
+        try:
+            yield _record_sample(record, file, claimed)
+        except InputError as error:
+            whole = False
+            yield error
     if not claimed and whole:
         yield InputError(name, "holds no record")
     if whole and goldens.is_dir():
