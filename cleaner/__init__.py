@@ -7,6 +7,7 @@
 """
 
 from cleaner.document import Document
+from cleaner.ftr.folder import SiteConfig, SiteConfigError, load_site_config
 from cleaner.model import Block, Caution, Evidence, Verdict
 from cleaner.pipeline import Cleaner, clean, clean_html, clean_many
 from cleaner.ruleset.errors import RuleError
@@ -16,6 +17,6 @@ from cleaner.segment.limits import PageError
 
 __version__ = "0.1.0"
 __all__ = [
-    "Block", "Caution", "Cleaner", "DecodeError", "Document", "Evidence", "PageError", "RuleError", "RuleSet", "Verdict",
-    "clean", "clean_html", "clean_many", "decode", "load_rules",
+    "Block", "Caution", "Cleaner", "DecodeError", "Document", "Evidence", "PageError", "RuleError", "RuleSet", "SiteConfig",
+    "SiteConfigError", "Verdict", "clean", "clean_html", "clean_many", "decode", "load_rules", "load_site_config",
 ]  # fmt: skip

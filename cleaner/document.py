@@ -83,12 +83,12 @@ class Document:
             return complete(found, title=self.headline)
         from cleaner.segment.about import declared, heard
 
-        return complete(found, title=self.headline, declared=declared(self.page), heard=heard(self.page))
+        return complete(found, title=self.headline, sited=self.page.sited, declared=declared(self.page), heard=heard(self.page))
 
     @cached_property
     def warnings(self) -> tuple[Caution, ...]:
         """Reasons to look at this document before trusting it; empty for most."""
-        return tuple(_cautions(self))
+        return (*_cautions(self), *(self.page.cautions if self.page is not None else ()))
 
     def kept_text(self, verdict: Verdict) -> str:
         """What is left of a block, on one line: cuts taken out, wrapped lines joined."""

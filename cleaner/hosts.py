@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 
+def host_of(url: str | None) -> str:
+    """The host of an address, in lower case; empty for what is no address.
+
+    >>> host_of("https://WWW.Example.com:8080/a"), host_of("example.com/a"), host_of("http://[x")
+    ('www.example.com', 'example.com', '')
+    """
+    if not url:
+        return ""
+    from urllib.parse import urlsplit
+
+    try:
+        return (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower().rstrip(".")
+    except ValueError:
+        return ""
+
+
 def hosts_of(url: str | None) -> frozenset[str]:
     """The host of an address and the domains above it, for site rules.
 
     >>> sorted(hosts_of("https://www.news.example.com/a"))
     ['com', 'example.com', 'news.example.com', 'www.news.example.com']
     """
-    if not url:
-        return frozenset()
-    from urllib.parse import urlsplit
-
-    host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").lower()
-    parts = host.split(".")
+    host = host_of(url)
+    parts = host.split(".") if host else []
     return frozenset(".".join(parts[n:]) for n in range(len(parts)))

@@ -76,18 +76,21 @@ def _in_menu(verdict: Verdict) -> bool:
     return element is not None and not element.tokens.isdisjoint(_MENUS) and element.tokens.isdisjoint(_CRUMBS)
 
 
-def complete(found: Metadata, *, title: str, declared: Told = Told(), heard: Told = Told()) -> Metadata:  # noqa: B008
-    """Metadata of three sources, fact by fact from the first that has it.
+def complete(found: Metadata, *, title: str, sited: Told = Told(), declared: Told = Told(), heard: Told = Told()) -> Metadata:  # noqa: B008
+    """Metadata of four sources, fact by fact from the first that has it.
 
-    The headline as it stands in the text goes before any declared title. Else what the page `declared` (JSON-LD, then OpenGraph and
-    other `meta` elements) goes before what was `found` in removed blocks, and that before what an extractor `heard`.
+    The headline as it stands in the text goes before any other title. Else what a file of the page's site finds (`sited`) goes before
+    what the page `declared` (JSON-LD, then OpenGraph and other `meta` elements), that before what was `found` in removed blocks, and
+    that before what an extractor `heard`.
     """
 
     def first(name: str) -> Any:
-        return getattr(declared, name) or getattr(found, name) or getattr(heard, name)
+        return getattr(sited, name) or getattr(declared, name) or getattr(found, name) or getattr(heard, name)
 
     names = ("byline", "published", "updated", "section", "tags", "site_name", "language", "url", "description")
-    return found._replace(title=" ".join(title.split()) or declared.title or heard.title, **{name: first(name) for name in names})
+    return found._replace(
+        title=" ".join(title.split()) or sited.title or declared.title or heard.title, **{name: first(name) for name in names}
+    )
 
 
 def _first(lines: list[str]) -> str:

@@ -75,16 +75,6 @@ class Verdict(NamedTuple):
         return tuple(dict.fromkeys(e.rule for e in self.evidence))
 
 
-class PageSource(NamedTuple):
-    """The page that a document was made of."""
-
-    markup: str
-    url: str | None
-    """Its address as the caller gave it."""
-    engine: str
-    """``full`` or ``fast``; only ``full`` hears trafilatura."""
-
-
 class Told(NamedTuple):
     """What a page says of its story to machines, or an extractor of the page; empty where it says nothing."""
 
@@ -104,5 +94,19 @@ class Caution(NamedTuple):
     """Something to look at before trusting the result; what `Document.warnings` holds."""
 
     code: str
-    """``lost-all``, ``lost-much`` or ``no-text``."""
+    """``lost-all``, ``lost-much``, ``no-text``; with site files also ``native-ad`` and ``site-file``."""
     message: str
+
+
+class PageSource(NamedTuple):
+    """The page that a document was made of."""
+
+    markup: str
+    url: str | None
+    """Its address as the caller gave it."""
+    engine: str
+    """``full`` or ``fast``; only ``full`` hears trafilatura."""
+    sited: Told = Told()
+    """What a site file finds of title, author and date."""
+    cautions: tuple[Caution, ...] = ()
+    """What a site file warns of."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from cleaner.document import Document
 from cleaner.engine import Engine
+from cleaner.ftr.folder import SiteConfig
 from cleaner.hosts import hosts_of
 from cleaner.ruleset.load import RuleSet, load_rules
 from cleaner.ruleset.packed import pack, unpack
@@ -17,14 +18,16 @@ from cleaner.settle import Text, settle
 class Cleaner:
     """Cleans any number of texts with one set of rules. Immutable, safe to share between threads, picklable."""
 
-    __slots__ = ("engine", "rules")
+    __slots__ = ("engine", "rules", "site_config")
 
-    def __init__(self, rules: RuleSet | None = None) -> None:
+    def __init__(self, rules: RuleSet | None = None, site_config: SiteConfig | None = None) -> None:
         self.rules = load_rules() if rules is None else rules
+        self.site_config = site_config
+        """Site files that are heard on the pages of their sites."""
         self.engine = Engine(self.rules)
 
-    def __reduce__(self) -> tuple[Callable[[bytes], Cleaner], tuple[bytes]]:
-        return _unpacked, (pack(self.rules),)
+    def __reduce__(self) -> tuple[Callable[[bytes, SiteConfig | None], Cleaner], tuple[bytes, SiteConfig | None]]:
+        return _unpacked, (pack(self.rules), self.site_config)
 
     def clean(self, text: str, *, url: str | None = None, title: str | None = None) -> Document:
         """The document of one text.
@@ -41,7 +44,7 @@ class Cleaner:
         """The document of one page; see `cleaner.clean_html`."""
         from cleaner.pages import clean_page
 
-        return clean_page(self.engine, self.rules, html, url=url, title=title, witness=engine)
+        return clean_page(self.engine, self.rules, html, url=url, title=title, witness=engine, site_config=self.site_config)
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[Document]:
         """The documents of many texts, in order, one at a time."""
@@ -58,14 +61,21 @@ def clean(text: str, *, url: str | None = None, title: str | None = None, rules:
 
 
 def clean_html(
-    html: str | bytes, *, url: str | None = None, title: str | None = None, rules: RuleSet | None = None, engine: str = "full"
+    html: str | bytes,
+    *,
+    url: str | None = None,
+    title: str | None = None,
+    rules: RuleSet | None = None,
+    engine: str = "full",
+    site_config: SiteConfig | None = None,
 ) -> Document:
     """The document of one page of HTML, by the shipped rules or the given ones.
 
     Spans count in the page's reader-visible text, which is the document's `source`. `engine="full"` hears trafilatura as a
-    witness, `"fast"` does without it. Raises PageError for a page that cannot be read, DecodeError for bytes that are none.
+    witness, `"fast"` does without it. `site_config` (see `load_site_config`) is heard on the pages of its sites.
+    Raises PageError for a page that cannot be read, DecodeError for bytes that are none.
     """
-    return _cleaner(rules).clean_html(html, url=url, title=title, engine=engine)
+    return _cleaner(rules, site_config).clean_html(html, url=url, title=title, engine=engine)
 
 
 def clean_many(texts: Iterable[str], *, rules: RuleSet | None = None) -> Iterator[Document]:
@@ -74,12 +84,12 @@ def clean_many(texts: Iterable[str], *, rules: RuleSet | None = None) -> Iterato
 
 
 @lru_cache(maxsize=8)
-def _cleaner(rules: RuleSet | None) -> Cleaner:
+def _cleaner(rules: RuleSet | None, site_config: SiteConfig | None = None) -> Cleaner:
     """Ready cleaners, for building one takes longer than cleaning a text; a cleaner holds no state of any text."""
-    return Cleaner(rules)
+    return Cleaner(rules, site_config)
 
 
 @lru_cache(maxsize=8)
-def _unpacked(packed: bytes) -> Cleaner:
+def _unpacked(packed: bytes, site_config: SiteConfig | None) -> Cleaner:
     """The cleaner of a pickle: one for all pickles of the same rules that reach this process, as the tasks of a job do."""
-    return Cleaner(unpack(packed))
+    return Cleaner(unpack(packed), site_config)

@@ -6,6 +6,8 @@ in the tail. Going on until nothing changes is what makes cleaning a clean text 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cleaner import spans as span_math
@@ -18,6 +20,8 @@ from cleaner.survey import Facts, place, survey
 MAX_PASSES = 12
 """Real texts settle in two or three passes; the bound keeps time linear for texts made to need more."""
 
+UNVOUCHED = "no witness vouches for it"
+
 
 class Text(NamedTuple):
     """One input, segmented."""
@@ -28,6 +32,10 @@ class Text(NamedTuple):
     hosts: frozenset[str] = frozenset()
     outside: frozenset[int] = frozenset()
     """Blocks of a page that no witness vouches for; rules only name them."""
+    note: str = UNVOUCHED
+    """Why they are outside."""
+    given: Mapping[int, Sequence[Evidence]] = MappingProxyType({})
+    """Evidence from elsewhere, such as a site file, by block."""
 
 
 def settle(engine: Engine, text: Text) -> list[Verdict]:
@@ -74,9 +82,10 @@ class _State:
                 quote = span_math.to_source(self.text.source, self.spans[claim.block], [(claim.start, claim.end)])[0]
                 self.evidence.setdefault(claim.block, []).append(Evidence(plan.id, plan.label, "drop", *quote))
         for i in self.text.outside:
-            note = "no witness vouches for it"
             found = self.evidence.setdefault(i, [])
-            found.append(Evidence("context-outside-story", "navigation", "drop", *_whole(self.text.blocks[i]), note))
+            found += self.text.given.get(i, ())
+            if not any(e.effect == "drop" for e in self.text.given.get(i, ())):
+                found.append(Evidence("context-outside-story", "navigation", "drop", *_whole(self.text.blocks[i]), self.text.note))
             self.decisions[i] = decide(found)
         self.facts = self._facts_of(self.order)
 
@@ -142,6 +151,10 @@ class _State:
                 found.setdefault(i, []).append(evidence)
                 if plan.reach != "block" and plan.effect == "drop":
                     headers.append(Header(i, plan.reach, evidence))
+        for block, i in position.items() if self.text.given else ():
+            given = [e for e in self.text.given.get(block, ()) if e not in self.cuts.get(block, ())]
+            if given:
+                found.setdefault(i, []).extend(given)
         places = [_whole(self.text.blocks[block]) for block in self.order]
         for i, more in context(self.facts, places, found, headers, self.title, self.headline_found).items():
             found.setdefault(i, []).extend(more)

@@ -23,7 +23,7 @@ LAYERS = (
     ("spans", "headline", "hosts", "segment"),
     ("ruleset", "survey"),
     ("confirm", "engine", "decide", "context", "zone"),
-    ("settle", "metadata", "keeping", "vouch", "siting", "document", "compare"),
+    ("settle", "metadata", "keeping", "vouch", "siting", "ftr", "document", "compare"),
     ("pipeline", "pages"),
     ("",),
     ("rulecheck", "config", "choice", "render"),
