@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner.config import Settings
 from cleaner.ruleset.load import RuleSet, load_rules, read_labels, rule_files, rules_dir
+
+if TYPE_CHECKING:
+    from cleaner.ftr.folder import SiteConfig
 
 
 class ChoiceError(ValueError):
@@ -31,6 +35,13 @@ def rules_of(settings: Settings) -> RuleSet:
     if settings.rules:
         rules += load_rules(*settings.rules)
     return speaking(rules, settings.langs) if settings.langs else rules
+
+
+def sites_of(settings: Settings) -> SiteConfig | None:
+    """The site files that the settings ask for. Raises SiteConfigError for a folder or file that cannot be used."""
+    from cleaner.ftr.folder import load_site_config
+
+    return load_site_config(*settings.site_config) if settings.site_config else None
 
 
 def speaking(rules: RuleSet, langs: Iterable[str]) -> RuleSet:

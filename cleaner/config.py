@@ -45,6 +45,8 @@ class Settings(NamedTuple):
     """What inputs are; auto goes by name and content."""
     engine: str = "full"
     """How pages are read: full hears trafilatura, fast does without it."""
+    site_config: tuple[str, ...] = ()
+    """Folders of FiveFilters site files, and single such files."""
 
 
 def find_config(start: Path) -> Path | None:
@@ -71,7 +73,8 @@ def read_config(file: Path) -> Settings:
         if key not in Settings._fields:
             raise ConfigError(file, key, f"unknown key; known are {', '.join(Settings._fields)}")
         values[key] = _checked(file, key, value)
-    values["rules"] = tuple(str(file.parent / path) for path in values.get("rules", ()))
+    for key in ("rules", "site_config"):
+        values[key] = tuple(str(file.parent / path) for path in values.get(key, ()))
     return Settings(**values)
 
 

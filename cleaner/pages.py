@@ -10,7 +10,7 @@ from typing import Any
 
 from cleaner.document import Document
 from cleaner.engine import Engine
-from cleaner.ftr.apply import facts, headings, judge, pick, rewritten
+from cleaner.ftr.apply import address, facts, headings, judge, pick, rewritten
 from cleaner.ftr.folder import SiteConfig
 from cleaner.hosts import hosts_of
 from cleaner.model import PageSource
@@ -45,8 +45,9 @@ def clean_page(
     if witness not in ENGINES:
         message = f"engine must be one of {', '.join(ENGINES)}, not {witness!r}"
         raise ValueError(message)
-    files = site_config.files_for(url) if site_config is not None else ()
-    markup = rewritten(decode_page(source).text if isinstance(source, bytes) else source, files)
+    markup = decode_page(source).text if isinstance(source, bytes) else source
+    files = site_config.files_for(url or address(parse(markup))) if site_config is not None else ()
+    markup = rewritten(markup, files)
     tree = parse(markup)
     hosts = hosts_of(url)
     local, picked = speaking(rules, hosts), pick(tree, files)
@@ -64,7 +65,7 @@ def clean_page(
     heading = (title or "").strip() or (picked.told.get("title") if sited.titles else "") or testimony.title or picked.told.get("title")
     text = Text(page.text, page.blocks, heading or None, hosts, outside, sited.note, sited.evidence)
     digest = f"{rules.digest}-{site_config.digest}" if site_config is not None else rules.digest
-    return Document(page.text, tuple(settle(engine, text)), digest, PageSource(markup, url, witness, *facts(picked)))
+    return Document(page.text, tuple(settle(engine, text)), digest, PageSource(markup, url, witness, *facts(picked, files)))
 
 
 def _extracted(markup: str, url: str | None) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cleaner import RuleError, __version__
+from cleaner import RuleError, SiteConfigError, __version__
 from cleaner.config import ConfigError
 
 COMMANDS = {
@@ -51,7 +51,7 @@ class Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("cleaner: interrupted", err=True)
             ctx.exit(INTERRUPTED)
-        except (RuleError, ConfigError) as error:
+        except (RuleError, ConfigError, SiteConfigError) as error:
             click.echo(f"cleaner: {error}", err=True)
             ctx.exit(WRONG_USAGE)
         except OSError as error:

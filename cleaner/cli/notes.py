@@ -15,6 +15,7 @@ class Notes:
     def __init__(self, *, quiet: bool, verbose: bool) -> None:
         self._quiet, self._verbose = quiet, verbose
         self._line_open = False
+        self._told: set[str] = set()
         self.code = 0
 
     def problem(self, name: str, message: str) -> None:
@@ -25,6 +26,12 @@ class Notes:
     def note(self, name: str, message: str) -> None:
         if not self._quiet:
             self._say(f"{name}: {message}")
+
+    def once(self, message: str) -> None:
+        """A note on something that all inputs share."""
+        if not self._quiet and message not in self._told:
+            self._told.add(message)
+            self._say(message)
 
     def detail(self, name: str, message: str) -> None:
         if self._verbose:

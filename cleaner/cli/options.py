@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from cleaner.choice import ChoiceError, removable, rules_of
+from cleaner.choice import ChoiceError, removable, rules_of, sites_of
 from cleaner.config import ENGINES, INPUT_FORMATS, Settings, find_config, read_config
 from cleaner.pipeline import Cleaner
 from cleaner.ruleset.load import RuleSet
@@ -47,6 +47,13 @@ CHOOSING = (
         metavar="LANG,…",
         callback=commas,
         help="Use only the rules of these languages, and those for any.",
+    ),
+    click.option(
+        "--site-config",
+        multiple=True,
+        metavar="PATH",
+        callback=_given,
+        help="Folder of FiveFilters site files (ftr-site-config) for pages of these sites, by --url or the page's own word; repeatable.",
     ),
     click.option(
         "--keep",
@@ -127,8 +134,8 @@ def chosen_rules(settings: Settings) -> RuleSet:
 
 
 def cleaner_of(settings: Settings) -> Cleaner:
-    """A cleaner with these rules; raises what `chosen_rules` does."""
-    return Cleaner(chosen_rules(settings))
+    """A cleaner with these rules and site files; raises what `chosen_rules` does, and SiteConfigError."""
+    return Cleaner(chosen_rules(settings), sites_of(settings))
 
 
 def _known_labels(labels: Iterable[str], place: str) -> None:

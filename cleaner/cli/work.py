@@ -23,6 +23,8 @@ from cleaner.segment.limits import PageError
 
 LOSSES = ("lost-all", "lost-much")
 """Warnings of a document that make the command end with 3."""
+SITE_FILE = "site-file"
+"""The warning that names a line of a site file, the same for all pages of the site."""
 
 
 class Result(NamedTuple):
@@ -100,6 +102,8 @@ def report(result: Result, job: Job, remarks: Iterable[str]) -> None:
     for caution in document.warnings:
         if caution.code in LOSSES:
             notes.problem(name, f"{caution.message} ({caution.code}); `cleaner explain` shows why")
+        elif caution.code == SITE_FILE:
+            notes.once(caution.message)
         else:
             notes.note(name, caution.message)
     labels: dict[str, int] = {}

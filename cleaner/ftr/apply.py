@@ -65,6 +65,12 @@ class Sited(NamedTuple):
     """What to say of each block, with ids such as site-example.com-strip-3."""
 
 
+def address(tree: Any) -> str:
+    """The address that a parsed page gives as its own, for callers who know none; empty where it gives none."""
+    found = evaluate(tree, "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content")
+    return next((str(value) for value in found if value.strip()), "")
+
+
 def rewritten(markup: str, files: Sequence[SiteFile]) -> str:
     """The markup with the replacements of the files made.
 
@@ -149,7 +155,7 @@ def judge(page: Page, files: Sequence[SiteFile]) -> Sited:
     if body is None:
         return Sited(None, UNVOUCHED, frozenset(outer), frozenset(titles - outer), evidence)
     prune = next((flag for file in files if (flag := file.flag("prune")) is not None), True)
-    placed = {i: _placed(page.blocks[i], body, prune=prune) for i in bodies[body] - titles}
+    placed = {i: _placed(page.blocks[i], body, prune=prune) for i in bodies[body] - titles - outer}
     for i, found in placed.items():
         evidence.setdefault(i, []).append(found)
     inner = frozenset(i for i, found in placed.items() if found.effect != "drop")
@@ -167,10 +173,11 @@ def _placed(block: Block, body: str, *, prune: bool) -> Evidence:
     return Evidence(body, "body", "hint", block.start, block.end, "inside what it selects")
 
 
-def facts(picked: Picked) -> tuple[Told, tuple[Caution, ...]]:
+def facts(picked: Picked, files: Sequence[SiteFile]) -> tuple[Told, tuple[Caution, ...]]:
     """What the files tell of a page, and what they warn of."""
     ads = [rule for rule, _ in picked.found if "-native-ad-clue-" in rule]
     cautions = [Caution("native-ad", f"the page is an advertisement, as {rule} has it") for rule in ads[:1]]
+    cautions += [Caution("site-file", str(problem)) for file in files for problem in file.problems]
     cautions += [Caution("site-file", message) for message in picked.failed]
     told = picked.told
     return Told(title=told.get("title", ""), byline=told.get("author", ""), published=told.get("date", "")), tuple(cautions)
