@@ -85,7 +85,7 @@ class Journal:
         self._save()
         if before is None and state is None:
             return None
-        return "--restart" if restart else "its output is damaged" if same else _changed(before, manifest)
+        return "--restart was said" if restart else _changed(before, manifest) or "its files are damaged"
 
     def add(self, data: bytes, failed: bytes, state: State) -> None:
         """Write a piece, and the state that holds after it; its lengths are filled in here."""
