@@ -2,37 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cleaner.index import MAX_CLOSERS, haystack, meets
 from cleaner.model import Element, Span
 from cleaner.ruleset.expand import re2_source
-from cleaner.ruleset.plan import Check
+from cleaner.ruleset.plan import Check, Plan
 from cleaner.survey import Facts
 from cleaner.text import CLOSERS, is_wide, is_word_char
-
-if TYPE_CHECKING:
-    from cleaner.engine import Rule
 
 RE2_MEMORY = 32 << 20
 """Bytes that one pattern's automaton may take before RE2 falls back to its slower one."""
 
-MAX_CLOSERS = 8
-"""Closing punctuation that may follow what `ends` looks for, in characters."""
-
 _NO_MAXIMUM = Check().max_words
 
 
-class Line:
-    """A block's core in the forms that conditions read; the bytes for RE2 are made when first needed."""
+class Rule:
+    """A plan ready to run. Its regexes are compiled when first needed, for one text needs few of them."""
 
-    def __init__(self, core: str, folded: str) -> None:
-        self.core, self.folded = core, folded
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        when = plan.when
+        self.regex_alone = not (when.phrase or when.ends or when.starts or when.whole)
+        self.asks_element = bool(when.kind or when.token or when.css or when.xpath or when.min_link_share > 0 or when.max_link_share < 1)
+        """Whether it asks where on a page a block stands."""
+        self._regexes: dict[int, Any] = {}
+
+    def regex(self, entry: int) -> Any:
+        """The compiled regex of this entry of `when`."""
+        known = self._regexes.get(entry)
+        if known is None:
+            known = self._regexes[entry] = compile_re2(self.plan.when.regex[entry], turkish=self.plan.lang == "tr")
+        return known
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        return frozenset(self.plan.when.whole)
+
+    @cached_property
+    def unless_regex(self) -> list[Any]:
+        return [compile_re2(source, turkish=self.plan.lang == "tr") for source in self.plan.unless.regex] if self.plan.unless else []
+
+    @cached_property
+    def when_run(self) -> Any:
+        return compile_run(self.plan.when.run) if self.plan.when.run else None
+
+    @cached_property
+    def unless_run(self) -> Any:
+        return compile_run(self.plan.unless.run) if self.plan.unless and self.plan.unless.run else None
+
+
+class Line:
+    """A block's core in the forms that conditions read; those that few conditions read are made when first needed."""
+
+    def __init__(self, core: str, folded: str, part: str) -> None:
+        self.core, self.folded, self._part = core, folded, part
 
     @cached_property
     def encoded(self) -> bytes:
         return self.core.encode()
+
+    @cached_property
+    def haystack(self) -> str:
+        return haystack(self._part)
 
     def span(self, start: int, end: int) -> Span:
         """A span of the bytes as one of the text."""
@@ -42,36 +76,80 @@ class Line:
         return before, before + len(self.encoded[start:end].decode())
 
 
-def holds(rule: Rule, facts: Facts, i: int, line: Line) -> Span | None:
-    """The quote, as a span of the block's core, when all but the place holds; else None."""
-    folded = line.folded
+def holds(rule: Rule, facts: Facts, i: int, line: Line, entries: int) -> Span | None:
+    """The quote, as a span of the block's core, when all but the place holds; else None.
+
+    Words and shape have been looked at; `entries` are those of the rule's gate that the block may meet, as bits.
+    """
+    if rule.asks_element and not element_holds(rule, facts, i):
+        return None
     when, unless = rule.plan.when, rule.plan.unless
-    if not when.min_words <= facts.words[i] <= when.max_words or (when.shape and facts.shapes[i] not in when.shape):
-        return None
-    if not _element_holds(when, facts, i):
-        return None
-    span: Span | None = (0, len(folded))
-    for literals, find in ((when.phrase, find_phrase), (when.ends, find_end), (when.starts, find_start), (when.whole, find_whole)):
-        if literals:
-            span = find(folded, literals)
-            if span is None:
-                return None
-    if when.regex:
-        span = _search(rule.when_regex, line)
-        if span is None:
-            return None
-    if unless is not None and _vetoes(unless, rule.unless_regex, facts, i, line):
+    span: Span | None = (0, len(line.folded))
+    if not rule.regex_alone:
+        span = _literals_hold(rule, line.folded, entries)
+    if span and when.regex:
+        span = None
+        for entry in _worth(rule, line, entries):
+            match = rule.regex(entry).search(line.encoded)
+            if match is not None:
+                span = line.span(*match.span(1))
+                break
+    if span is None or (unless is not None and _vetoes(unless, rule.unless_regex, facts, i, line)):
         return None
     return span
 
 
-def all_quotes(rule: Rule, line: Line, first: Span) -> list[Span]:
+def _literals_hold(rule: Rule, folded: str, entries: int) -> Span | None:
+    """The span of the strictest condition of literals, when all of them hold."""
+    when = rule.plan.when
+    span: Span | None = (0, len(folded))
+    if when.phrase:
+        span = find_phrase(folded, _chosen(when.phrase, entries) if rule.plan.gate == "phrase" else when.phrase)
+    if span and when.ends:
+        span = find_end(folded, when.ends)
+    if span and when.starts:
+        span = find_start(folded, when.starts)
+    if span and when.whole:
+        span = find_whole(folded, rule.whole)
+    return span
+
+
+def all_quotes(rule: Rule, line: Line, first: Span, entries: int) -> list[Span]:
     """Every place where a rule that holds may cut: all matches of its regexes, or of its phrases, or the one literal that was found."""
-    if rule.plan.when.regex:
-        return list(dict.fromkeys(line.span(*match.span(1)) for regex in rule.when_regex for match in regex.finditer(line.encoded)))
-    if rule.plan.when.phrase and first == find_phrase(line.folded, rule.plan.when.phrase):
-        return list(_phrases(line.folded, rule.plan.when.phrase))
+    plan = rule.plan
+    if plan.when.regex:
+        matches = (match for entry in _worth(rule, line, entries) for match in rule.regex(entry).finditer(line.encoded))
+        return list(dict.fromkeys(line.span(*match.span(1)) for match in matches))
+    phrases = _chosen(plan.when.phrase, entries) if plan.gate == "phrase" else plan.when.phrase
+    if phrases and first == find_phrase(line.folded, phrases):
+        return list(_phrases(line.folded, phrases))
     return [first]
+
+
+def _chosen(literals: tuple[str, ...], entries: int) -> tuple[str, ...]:
+    """The literals that the bits name."""
+    return literals if entries < 0 else tuple(literals[k] for k in _numbers(entries))
+
+
+def _numbers(bits: int) -> list[int]:
+    """The places of the bits that are set, from the lowest.
+
+    >>> _numbers(0b1011)
+    [0, 1, 3]
+    """
+    out = []
+    while bits:
+        lowest = bits & -bits
+        out.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return out
+
+
+def _worth(rule: Rule, line: Line, entries: int) -> Iterable[int]:
+    """The regexes that the block may match, going by the strings they need."""
+    needs = rule.plan.needs
+    numbers = range(len(needs)) if entries < 0 or rule.plan.gate != "regex" else _numbers(entries)
+    return [k for k in numbers if not needs[k] or meets(needs[k], line.haystack)]
 
 
 def _phrases(folded: str, literals: tuple[str, ...]) -> Iterator[Span]:
@@ -115,9 +193,11 @@ def _kind(element: Element) -> str:
     return "h" if element.kind[:1] == "h" and element.kind[1:].isdigit() else element.kind
 
 
-def _element_holds(check: Check, facts: Facts, i: int) -> bool:
-    if not (check.kind or check.token or check.css or check.xpath or check.min_link_share > 0 or check.max_link_share < 1):
+def element_holds(rule: Rule, facts: Facts, i: int) -> bool:
+    """Whether the block stands where on a page the rule asks it to; no block of a plain text does."""
+    if not rule.asks_element:
         return True
+    check = rule.plan.when
     element = facts.elements[i]
     if element is None:
         return False
@@ -130,7 +210,7 @@ def _element_holds(check: Check, facts: Facts, i: int) -> bool:
     )
 
 
-def find_whole(folded: str, literals: tuple[str, ...]) -> Span | None:
+def find_whole(folded: str, literals: Container[str]) -> Span | None:
     """The block is one of these, closing punctuation aside."""
     bare = folded.rstrip(CLOSERS) or folded
     return (0, len(bare)) if bare in literals else None

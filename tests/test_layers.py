@@ -22,7 +22,7 @@ LAYERS = (
     ("model", "text"),
     ("spans", "headline", "hosts", "segment"),
     ("ruleset", "survey"),
-    ("confirm", "engine", "decide", "context", "zone"),
+    ("index", "confirm", "engine", "decide", "context", "zone"),
     ("settle", "metadata", "keeping", "vouch", "siting", "ftr", "document", "compare"),
     ("pipeline", "pages"),
     ("",),

@@ -9,8 +9,11 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.index import composed, haystack, meets
 from cleaner.ruleset.expand import PLACEHOLDERS, re2_source
-from cleaner.ruleset.patterns import PatternError, checked, gate
+from cleaner.ruleset.gates import gate, needs
+from cleaner.ruleset.patterns import PatternError, checked
+from cleaner.ruleset.plan import EDGE, FIGURE
 from cleaner.text import fold, is_word_char, straighten
 
 
@@ -185,13 +188,39 @@ def test_marks_of_print_are_no_word() -> None:
 def test_gates(pattern: str, literals: set[str]) -> None:
     """The gate is rare; where it is another than the plainest, it is at least a part or an extension of it."""
     found = gate(pattern)
-    assert found.rare
-    assert all(any(literal in plain or plain in literal for plain in literals) for literal in found.literals), found
+    assert found
+    bare = [literal.strip(EDGE) for literal in found]
+    assert all(any(literal in plain or plain in literal for plain in literals) for literal in bare), found
 
 
 @pytest.mark.parametrize("pattern", ["(?:foo|a)", "{name}", ".*", r"\w+", "(?:abc)?", "(?:abc)*", "a.b"])
 def test_patterns_without_a_rare_literal(pattern: str) -> None:
-    assert not gate(pattern).rare
+    assert not gate(pattern)
+
+
+def test_gates_know_where_words_end() -> None:
+    """A boundary of the pattern is one of the literal, or every `lap` would be offered to a rule for `ap`."""
+    assert gate("photo") == (f"{EDGE}photo{EDGE}",)
+    assert gate("photo by {cap}") == (f"{EDGE}photo by ",)
+    assert gate("写真") == ("写真",)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"^{name}\s?[/|]\s?{cap}$", {"/", "|"}),
+        ("{n} ?/ ?{n}", {"/", FIGURE * 2}),
+        (r"^{date},? ?{time}$", {FIGURE * 2}),
+        (r"^{date}, {time}$", {", ", FIGURE * 3}),
+        (r"\d{1,2}\d", {FIGURE}),
+        (r"\d\w*\d", {FIGURE}),
+        (r"(?:\d+ may|may) {cap}", {"may"}),
+        ("{name}", set()),
+    ],
+)
+def test_needs(pattern: str, expected: set[str]) -> None:
+    """What a short block must hold before a pattern without a rare literal is tried; figures that may touch are one run."""
+    assert {string for strings in needs(pattern, 6) for string in strings} == expected
 
 
 parts = st.sampled_from(
@@ -218,6 +247,13 @@ parts = st.sampled_from(
         "写真",
         "{name}",
         "{n}",
+        "{date}",
+        "{time}",
+        r"\d{1,2}",
+        r"\s?",
+        "[/|]",
+        "(?:read|more){2,3}",
+        r"(?:\d+|x) ?",
         ": ",
         "(foto|bild)",
         "^",
@@ -230,7 +266,32 @@ parts = st.sampled_from(
 @given(
     st.lists(parts, min_size=1, max_size=5).map("".join),
     st.lists(
-        st.sampled_from(["read", "Read", "MORE", " ", "x", "7", "é", "É", "ß", "写真", "Jane Doe", ": ", "foto", "Bild", "-"]), max_size=8
+        st.sampled_from(
+            [
+                "read",
+                "Read",
+                "MORE",
+                " ",
+                "x",
+                "7",
+                "42",
+                "٧",
+                "/",
+                "3.5.2024",
+                "12:30",
+                "May 3, 2024",
+                "é",
+                "É",
+                "ß",
+                "写真",
+                "Jane Doe",
+                ": ",
+                "foto",
+                "Bild",
+                "-",
+            ]
+        ),
+        max_size=8,
     ).map("".join),
 )
 def test_every_match_passes_the_gate(pattern: str, text: str) -> None:
@@ -240,11 +301,14 @@ def test_every_match_passes_the_gate(pattern: str, text: str) -> None:
     except PatternError:
         return
     match = re2.search(source, straighten(text))
-    literals = gate(pattern).literals
-    if match is not None and literals:
-        block = f"\n{fold(text)}\n"
-        variants = {unicodedata.normalize(form, literal) for form in ("NFC", "NFD") for literal in literals}
-        assert any(literal in block for literal in variants), f"{pattern!r} matches {text!r}, which holds none of {literals}"
+    if match is None:
+        return
+    part = composed(fold(text))
+    literals = gate(pattern)
+    assert not literals or any(literal.strip(EDGE) in f"\n{part}\n" for literal in literals), f"{pattern!r}, {text!r}: none of {literals}"
+    for words in (4, 40):
+        assert meets(needs(pattern, words, literals), haystack(part)), f"{pattern!r}, {text!r}: not {needs(pattern, words, literals)}"
+        assert meets(needs(pattern, words), haystack(part)), f"{pattern!r}, {text!r}: not {needs(pattern, words)}"
 
 
 @pytest.mark.parametrize(

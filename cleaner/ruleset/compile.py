@@ -8,10 +8,11 @@ from collections.abc import Iterable
 
 from cleaner.ruleset.errors import RuleError
 from cleaner.ruleset.expand import re2_source
-from cleaner.ruleset.patterns import GATE_LENGTH, PatternError, checked, frequency, gate
-from cleaner.ruleset.plan import LOOSE_WORDS, NEAR_END, Check, Plan
+from cleaner.ruleset.gates import GATE_LENGTH, frequency, gate, needs
+from cleaner.ruleset.patterns import PatternError, checked
+from cleaner.ruleset.plan import BEGIN, EDGE, LOOSE_WORDS, NEAR_END, Check, Plan
 from cleaner.ruleset.schema import Conditions, Rule
-from cleaner.text import CLOSERS, DECORATION, SHAPES, fold
+from cleaner.text import CLOSERS, DECORATION, SHAPES, fold, is_wide, is_word_char
 
 MAX_REPEAT = 30
 """How often `+` and `*` in a run may repeat."""
@@ -25,10 +26,12 @@ def compile_rule(rule: Rule) -> Plan:
     Raises RuleError for a pattern that RE2 refuses and for a rule that would have to be tried on every paragraph.
     """
     when, unless = _check(rule.when, rule, "when"), _check(rule.unless, rule, "unless")
-    literals, loose = _gate(rule, when)
+    key, ways = _ways(rule, when, [gate(pattern) for pattern in rule.when.regex])
+    passed = ways if key == "regex" else ((),) * len(when.regex)
+    needed = tuple(needs(pattern, when.max_words, beside) for pattern, beside in zip(rule.when.regex, passed, strict=True))
     return Plan(
         rule.id, rule.label, rule.effect, rule.reach, rule.lang, rule.hosts, when,
-        unless if rule.unless != Conditions() else None, literals, loose,
+        unless if rule.unless != Conditions() else None, key, ways, needed,
     )  # fmt: skip
 
 
@@ -107,30 +110,45 @@ def _variants(entries: Iterable[str], decoration: str = "", closers: str = "") -
     return tuple(out)
 
 
-def _gate(rule: Rule, when: Check) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
-    """The literals of the rarest text condition, and what its short blocks must hold where a regex has no rare literal."""
-    choices: list[tuple[str, ...]] = []
-    for key in ("whole", "starts", "ends", "phrase"):
-        literals = tuple(dict.fromkeys(unicodedata.normalize("NFC", literal) for literal in getattr(when, key)))
-        if key in ("whole", "starts"):
-            literals = tuple("\n" + literal[:GATE_LENGTH] for literal in literals)
-        else:
-            literals = tuple(literal[-GATE_LENGTH:] + (NEAR_END if key == "ends" else "") for literal in literals)
-        if literals:
-            choices.append(tuple(dict.fromkeys(literals)))
-    gates = [gate(pattern) for pattern in rule.when.regex]
-    rare = tuple(dict.fromkeys(literal for g in gates if g.rare for literal in g.literals))
-    if rare and all(g.rare for g in gates):
-        choices.append(rare)
+Ways = tuple[tuple[str, ...], ...]
+
+
+def _ways(rule: Rule, when: Check, regexes: list[tuple[str, ...]]) -> tuple[str, Ways]:
+    """The rarest text condition, and for each of its entries the strings that are looked for."""
+    choices: dict[str, Ways] = {}
+    if when.whole:
+        choices["whole"] = (tuple(dict.fromkeys(BEGIN + _composed(literal) + NEAR_END for literal in when.whole)),)
+    if when.starts:
+        choices["starts"] = (tuple(dict.fromkeys(BEGIN + _composed(literal)[:GATE_LENGTH] for literal in when.starts)),)
+    if when.ends:
+        choices["ends"] = (tuple(dict.fromkeys(_composed(literal)[-GATE_LENGTH:] + NEAR_END for literal in when.ends)),)
+    if when.phrase:
+        choices["phrase"] = tuple((_phrase_gate(_composed(literal)),) for literal in when.phrase)
+    if regexes and all(regexes):
+        choices["regex"] = tuple(regexes)
     if choices:
-        return min(choices, key=frequency), None
-    if not gates:
-        return (), None
+        return min(choices.items(), key=lambda item: frequency(string for way in item[1] for string in way))
+    if not regexes:
+        return "", ()
     if when.max_words > LOOSE_WORDS:
         raise RuleError(
             rule.file, rule.id, "when.regex",
             "holds no literal of three characters that every match needs;"
             f" add one, another text condition, or when.max_words <= {LOOSE_WORDS}",
         )  # fmt: skip
-    weak = [g.literals for g in gates if not g.rare]
-    return rare, tuple(dict.fromkeys(literal for literals in weak for literal in literals)) if all(weak) else ()
+    return "regex", tuple(regexes)
+
+
+def _composed(literal: str) -> str:
+    return unicodedata.normalize("NFC", literal)
+
+
+def _phrase_gate(literal: str) -> str:
+    """The end of a phrase, with marks where a word begins or ends with it."""
+    end = literal[-GATE_LENGTH:]
+    left = EDGE if len(end) == len(literal) and _bounded(end[0]) else ""
+    return left + end + (EDGE if _bounded(end[-1]) else "")
+
+
+def _bounded(char: str) -> bool:
+    return is_word_char(char) and not is_wide(char)

@@ -6,10 +6,16 @@ from typing import Any, NamedTuple
 
 from cleaner.model import Effect
 
-COMPILER = 11
+COMPILER = 17
 """Raised when the compiled form changes, so that cached forms of an older compiler are not read."""
+BEGIN = END = "\n"
+"""Opens or closes a string that counts only at the beginning or end of a block."""
 NEAR_END = "\r"
-"""Closes a literal that counts only at the end of a block, closing punctuation aside."""
+"""Closes a string that counts only at the end of a block, closing punctuation aside."""
+EDGE = "\b"
+"""Opens or closes a string beyond which no word may go on."""
+FIGURE = "\0"
+"""Stands for a run of figures among the strings that a block must hold; a run counts however it is written."""
 LOOSE_WORDS = 25
 """A rule without a literal to look for must bound its blocks to so many words, or it would be tried on every paragraph."""
 
@@ -47,15 +53,18 @@ class Plan(NamedTuple):
     hosts: tuple[str, ...]
     when: Check
     unless: Check | None
-    literals: tuple[str, ...]
-    """What the one pass looks for; a line feed stands for the beginning or end of a block."""
-    loose: tuple[str, ...] | None
-    """Set when a regex has nothing rare to look for: short blocks that hold one of these are tried; all of them when it is empty."""
+    gate: str
+    """The text condition that is looked for first: whole, starts, ends, phrase or regex; empty for a rule of places and shapes."""
+    ways: tuple[tuple[str, ...], ...]
+    """For each entry of that condition the strings of which a block must hold one (`whole`, `starts` and `ends` have them together).
+    A regex without any is tried on short blocks; such a rule is loose."""
+    needs: tuple[tuple[tuple[str, ...], ...], ...]
+    """For each regex further sets of strings; the block must hold a string of each set."""
 
     @property
-    def structural(self) -> bool:
-        """Whether the rule looks at places and shapes alone."""
-        return not self.literals and self.loose is None
+    def loose(self) -> bool:
+        """Whether it holds a regex that has nothing rare to look for."""
+        return not all(self.ways)
 
 
 def plain_values(plan: Plan) -> tuple[Any, ...]:

@@ -1,0 +1,214 @@
+"""Which rules are worth trying on which block: one pass over the folded text, and a look at each block's two ends.
+
+Strings that count only where a block begins or ends stand in dictionaries and cost a few look-ups a block; the others are found
+by Aho-Corasick over the whole text. Most strings of the rule packs are of the first kind, so the automaton stays small.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from cleaner.ruleset.plan import BEGIN, EDGE, END, FIGURE, LOOSE_WORDS, NEAR_END, Plan
+from cleaner.survey import Facts
+from cleaner.text import CLOSERS
+
+SHORT_WORDS = 40
+"""Rules bounded to so many words are looked for in blocks of so many words; most characters of a text stand in longer ones."""
+MAX_CLOSERS = 8
+"""Closing punctuation that may follow what `ends` looks for, in characters."""
+KEY = 3
+"""Letters by which a string at a block's end is found."""
+
+_FIGURES, _OTHER_FIGURES = re.compile("[0-9]+"), re.compile("[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19]")
+
+Owners = list[tuple[int, int]]
+"""Rules by number, each with the entries of its condition that a string speaks for, as bits."""
+Found = dict[int, dict[int, int]]
+"""For blocks the rules worth trying, with the entries worth trying."""
+
+
+Needs = tuple[tuple[str, ...], ...]
+"""Sets of strings; a block must hold a string of each."""
+
+
+class _Ends:
+    """Strings that stand at one end of a block."""
+
+    def __init__(self, strings: dict[str, Owners], *, at_end: bool) -> None:
+        self._owners, self._at_end = strings, at_end
+        lengths: dict[str, set[int]] = {}
+        for string in strings:
+            lengths.setdefault(string[-KEY:] if at_end else string[:KEY], set()).add(len(string))
+        self._lengths = {key: tuple(found) for key, found in lengths.items()}
+        self._sizes = sorted({len(key) for key in lengths})
+
+    def of(self, text: str) -> list[Owners]:
+        """The owners of each string that the text begins, or ends, with."""
+        found = []
+        at_end, owners_of = self._at_end, self._owners
+        for size in self._sizes:
+            key = text[-size:] if at_end else text[:size]
+            if key in self._lengths:
+                for length in self._lengths[key]:
+                    string = text[-length:] if at_end else text[:length]
+                    if string in owners_of:
+                        found.append(owners_of[string])
+        return found
+
+
+class _Within:
+    """Strings that may stand anywhere, in one automaton."""
+
+    def __init__(self, strings: dict[str, Owners]) -> None:
+        self._owners = [(owners, string[0] == EDGE, string[-1] == EDGE) for string, owners in strings.items()]
+        self._automaton = ahocorasick_rs.AhoCorasick([string.strip(EDGE) for string in strings]) if strings else None
+
+    def of(self, parts: list[str]) -> Iterable[tuple[int, Owners]]:
+        """Parts with the owners of each string they hold."""
+        if self._automaton is None or not parts:
+            return
+        text = "\n".join(parts)
+        begins = list(accumulate((len(part) + 1 for part in parts), initial=0))
+        size, owners_of = len(text), self._owners
+        for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            owners, left, right = owners_of[pattern]
+            if (left and start and _is_letter(text[start - 1])) or (right and end < size and _is_letter(text[end])):
+                continue
+            yield bisect_right(begins, start) - 1, owners
+
+
+class _Loose(NamedTuple):
+    """An entry of a rule that has no rare string, with what a block must hold beside the need by which it is found."""
+
+    number: int
+    entry: int
+    needs: Needs
+
+
+class Index:
+    """What some rules look for. It holds nothing of any text."""
+
+    def __init__(self, plans: Iterable[tuple[int, Plan]]) -> None:
+        numbered = [(number, plan) for number, plan in plans if plan.gate]
+        tables: dict[str, dict[str, Owners]] = {"whole": {}, "begin": {}, "end": {}, "near": {}, "long": {}, "short": {}}
+        for number, plan in numbered:
+            inner = "short" if plan.when.max_words <= SHORT_WORDS else "long"
+            for entry, way in enumerate(plan.ways):
+                for literal in way:
+                    table, string = _place(literal, inner)
+                    tables[table].setdefault(string, []).append((number, 1 << entry))
+        self._whole = tables["whole"]
+        self._begin, self._end = _Ends(tables["begin"], at_end=False), _Ends(tables["end"], at_end=True)
+        self._near = _Ends(tables["near"], at_end=True)
+        self._long, self._short = _Within(tables["long"]), _Within(tables["short"])
+        self._bounds = {number: (plan.when.min_words, plan.when.max_words, plan.when.shape) for number, plan in numbered}
+        self._loose: dict[tuple[str, ...], list[_Loose]] = {}
+        for number, plan in numbered:
+            for entry, way in enumerate(plan.ways):
+                if not way:
+                    first, *others = plan.needs[entry] or ((),)
+                    self._loose.setdefault(first, []).append(_Loose(number, 1 << entry, tuple(others)))
+
+    def candidates(self, parts: list[str], facts: Facts) -> Found:
+        """The rules worth trying on each of these blocks, folded and composed."""
+        found: Found = {}
+        words, shapes, offer = facts.words, facts.shapes, self._offer
+        for i, part in enumerate(parts):
+            for owners in self._at_ends(part):
+                offer(found, i, words[i], shapes[i], owners)
+        for i, owners in self._long.of(parts):
+            offer(found, i, words[i], shapes[i], owners)
+        short = [i for i, count in enumerate(words) if count <= SHORT_WORDS]
+        for k, owners in self._short.of([parts[i] for i in short]):
+            i = short[k]
+            offer(found, i, words[i], shapes[i], owners)
+        if self._loose:
+            for i in short:
+                if words[i] <= LOOSE_WORDS:
+                    offer(found, i, words[i], shapes[i], self._loosely(parts[i]))
+        return found
+
+    def _offer(self, found: Found, i: int, count: int, letter: str, owners: Owners) -> None:
+        """Note the rules that a block is neither too long nor too short nor of the wrong shape for."""
+        bounds = self._bounds
+        for number, entries in owners:
+            low, high, letters = bounds[number]
+            if low <= count <= high and (not letters or letter in letters):
+                own = found.get(i)
+                if own is None:
+                    found[i] = {number: entries}
+                else:
+                    own[number] = own.get(number, 0) | entries
+
+    def _at_ends(self, part: str) -> list[Owners]:
+        """The owners of strings that stand where the block begins or ends, or that it is."""
+        found = self._begin.of(part) + self._end.of(part)
+        bare = part.rstrip(CLOSERS) or part
+        if len(part) - len(bare) < MAX_CLOSERS:
+            found += self._near.of(bare)
+        if bare in self._whole:
+            found.append(self._whole[bare])
+        return found
+
+    def _loosely(self, part: str) -> Owners:
+        """The entries without a rare string that a short block may meet all the same."""
+        text = haystack(part)
+        found: Owners = []
+        for first, entries in self._loose.items():
+            if first:
+                for string in first:
+                    if string in text:
+                        break
+                else:
+                    continue
+            found += [(number, entry) for number, entry, needs in entries if not needs or meets(needs, text)]
+        return found
+
+
+def haystack(part: str) -> str:
+    """The text in which further strings are looked for: with a mark for each run of figures that it holds."""
+    return part + FIGURE * len(_FIGURES.findall(part)) if _FIGURES.search(part) else part
+
+
+def meets(needs: Needs, text: str) -> bool:
+    """Whether the text holds a string of each set."""
+    for strings in needs:
+        for string in strings:
+            if string in text:
+                break
+        else:
+            return False
+    return True
+
+
+def composed(part: str) -> str:
+    """The form in which rules are looked for: accents as single characters, figures of any script as 0 to 9.
+
+    Only which block holds a string matters here, not where, so the length may change.
+    """
+    if part.isascii():
+        return part
+    if _OTHER_FIGURES.search(part):
+        part = _OTHER_FIGURES.sub(lambda match: str(unicodedata.decimal(match[0])), part)
+    return part if unicodedata.is_normalized("NFC", part) else unicodedata.normalize("NFC", part)
+
+
+def _place(literal: str, inner: str) -> tuple[str, str]:
+    """The table that a string belongs to, and the string without its marks for the place."""
+    if literal[0] == BEGIN:
+        return ("whole", literal[1:-1]) if literal[-1] == NEAR_END else ("begin", literal[1:])
+    if literal[-1] == END:
+        return "end", literal[:-1]
+    return ("near", literal[:-1]) if literal[-1] == NEAR_END else (inner, literal)
+
+
+def _is_letter(char: str) -> bool:
+    """Whether a word certainly goes on; what lies beyond these scripts is left to the confirmation."""
+    return char.isalpha() and char < "\u2000"
