@@ -23,8 +23,8 @@ def project(pytester: pytest.Pytester) -> pytest.Pytester:
     (place / "tests").mkdir()
     (place / "tests" / "test_own.py").write_text("def test_own():\n    pass\n", "utf8")
     for name, text in (("a", STORY), ("clean", TEXT)):
-        (place / f"{name}.md").write_text(text, "utf8")
-        assert run("golden", "add", "samples", f"{name}.md").exit_code == 0
+        (place / f"{name}.txt").write_text(text, "utf8")
+        assert run("golden", "add", "samples", f"{name}.txt").exit_code == 0
     return pytester
 
 

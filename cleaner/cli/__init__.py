@@ -89,6 +89,7 @@ def main() -> None:
       cleaner review news/ -o report.html       a page that shows what goes, and why
       cleaner rules check my-rules.toml         do my own rules hold?
       cleaner golden check samples              do my samples still come out as expected?
+      cleaner eval gold.jsonl                   figures for my own labelled texts
 
     Exit codes: 0 fine; 1 a check failed; 2 wrong usage, or a bad rule or settings file; 3 bad input, or a text that lost all or
     nearly all of its words (named on standard error; all others are still written).
