@@ -5,14 +5,18 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: test test-integrations demo lint docs bless bench bench-speed bench-start bench-zones fix check-docs clean
+.PHONY: test test-integrations test-review demo lint docs bless bench bench-speed bench-start bench-zones bench-review fix check-docs clean
 
 test: $(READY)
-	$(BIN)/python -m pytest -n $(JOBS) --doctest-modules cleaner tests --ignore=cleaner/integrations --ignore=tests/integrations
+	$(BIN)/python -m pytest -n $(JOBS) --doctest-modules cleaner tests --ignore=cleaner/integrations --ignore=tests/integrations --ignore=tests/review
 
 # Spark, datatrove, Ray, Scrapy, pandas and polars themselves, in an environment of their own: they are large and slow to start.
 test-integrations: $(VENV)-integrations/.ready
 	$(VENV)-integrations/bin/python -m pytest --doctest-modules cleaner/integrations tests/integrations
+
+# The review page in a real browser: needs chromium and chromedriver, and fails where there are none.
+test-review: $(VENV)/.ready-browser
+	$(BIN)/python -m pytest tests/review
 
 demo: $(READY)
 	$(BIN)/python -m benchmarks.demo
@@ -46,6 +50,9 @@ bench-start: $(READY)
 bench-zones: $(READY)
 	$(BIN)/python -m benchmarks.zones
 
+bench-review: $(VENV)/.ready-browser
+	$(BIN)/python -m benchmarks.review
+
 fix: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -58,6 +65,10 @@ $(READY): pyproject.toml
 $(VENV)-integrations/.ready: pyproject.toml
 	test -x $(VENV)-integrations/bin/python || $(PYTHON) -m venv $(VENV)-integrations
 	$(VENV)-integrations/bin/python -m pip install -q --disable-pip-version-check -e '.[dev,integrations]'
+	touch $@
+
+$(VENV)/.ready-browser: $(READY)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev,browser]'
 	touch $@
 
 $(VENV)/.ready-bench: $(READY)

@@ -448,6 +448,7 @@
     });
     const none = h("p", { class: "nothing" }, data.against && !documents.length ? "The two sets of rules do the same to all documents." : documents.length ? "Nothing matches. Take a filter off to see more." : "There are no documents.");
     $("texts").replaceChildren(...(sections.length ? sections : [none]));
+    sections.slice(0, 1).forEach((section) => { fill(section); section.querySelectorAll(".chunk:first-of-type").forEach(fill); });
     showDocuments(found);
     showActive(found);
   }
