@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: test test-integrations test-review demo lint docs bless bench bench-speed bench-start bench-zones bench-review fix check-docs clean
+.PHONY: test test-integrations test-review demo lint docs bless bench bench-speed bench-start bench-run bench-zones bench-review kill-test fix check-docs clean
 
 test: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS) --doctest-modules cleaner tests --ignore=cleaner/integrations --ignore=tests/integrations --ignore=tests/review
@@ -46,6 +46,12 @@ bench-speed: $(VENV)/.ready-bench
 
 bench-start: $(READY)
 	$(BIN)/python -m benchmarks.start
+
+bench-run: $(READY)
+	$(BIN)/python -m benchmarks.run
+
+kill-test: $(READY)
+	$(BIN)/python -m benchmarks.kill
 
 bench-zones: $(READY)
 	$(BIN)/python -m benchmarks.zones
