@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from cleaner.decide import CONTENT
 from cleaner.model import Block
 from cleaner.ruleset.plan import Plan
 from cleaner.segment.limits import PageError
@@ -34,8 +35,9 @@ def select(tree: Any, plans: Iterable[Plan]) -> Found:
 
 
 def protected(blocks: Sequence[Block], plans: Iterable[Plan]) -> frozenset[int]:
-    """The blocks in elements that rules which keep select: they are story, though no witness vouches for them."""
-    kept = frozenset(xpath for plan in plans if plan.effect == "keep" for xpath in plan.when.css + plan.when.xpath)
+    """The blocks in elements that rules call story, by `keep` or by a `hint` of the label body, though no witness vouches for them."""
+    said = [plan for plan in plans if plan.effect == "keep" or (plan.effect == "hint" and plan.label in CONTENT)]
+    kept = frozenset(xpath for plan in said for xpath in plan.when.css + plan.when.xpath)
     return frozenset(i for i, block in enumerate(blocks) if block.element is not None and not kept.isdisjoint(block.element.selected))
 
 

@@ -11,6 +11,7 @@ import click
 
 from cleaner.batch.write import replacing
 from cleaner.choice import rule_paths
+from cleaner.cli.importing import import_ftr
 from cleaner.cli.work import stdout_ready
 from cleaner.config import Settings, find_config, read_config
 from cleaner.ruleset.load import load_rules, read_labels, read_rules, rule_files
@@ -35,7 +36,11 @@ def command() -> None:
       cleaner rules labels
       cleaner rules new my-rules.toml --label promo --lang en
       cleaner rules check my-rules.toml
+      cleaner rules import-ftr example.com.txt
     """
+
+
+command.add_command(import_ftr)
 
 
 def _paths(paths: Iterable[str], *, default_rules: bool | None = None) -> tuple[list[Path], list[Path]]:
