@@ -1,0 +1,214 @@
+"""The walk through a page: its runs of visible text, and the elements that they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from cleaner.segment.limits import MAX_DEPTH, PageError
+from cleaner.segment.trace import Marks, Trace
+from cleaner.text import BLANK
+
+_BLOCKS = frozenset(
+    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset
+    h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav noframes ol optgroup p pre section summary table tbody td tfoot th thead tr
+    ul br""".split()  # noqa: SIM905
+)
+_SKIPPED = frozenset(
+    """script style template svg math canvas object embed applet audio video iframe map select option textarea input head title meta link
+    colgroup datalist""".split()  # noqa: SIM905
+)
+_KINDS = {
+    "p": "p", "li": "li", "dd": "li", "dt": "li", "blockquote": "quote", "q": "quote", "td": "cell", "th": "cell", "figcaption": "caption",
+    "caption": "caption", "pre": "pre", "h1": "h1", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6",
+}  # fmt: skip
+_OTHER = _BLOCKS - {"br", "div"}
+_ROLE_TOKENS = frozenset("nav aside footer header article main figure figcaption form dialog button address time".split())  # noqa: SIM905
+_NAMING = frozenset({"class", "id", "role", "itemprop", "aria-label", "data-testid"})
+"""Attributes whose words say what an element is for."""
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_WORD = re.compile(r"[^\W_]+")
+_NO_NAME = re.compile(r"[^\w.:-]")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+class Frame:
+    """An element that the walk is in, as far as it concerns the text in it."""
+
+    __slots__ = ("children", "depth", "kind", "linked", "named", "number", "parent", "tag", "way")
+
+    def __init__(self, parent: Frame | None, tag: str) -> None:
+        self.parent, self.tag = parent, tag
+        self.children: dict[str, int] = {}
+        """How many child elements of each name it holds; complete when the walk is over."""
+        self.way = ""
+        """Its path, once asked for."""
+        self.named: str | frozenset[str] = ""
+        """Its naming attributes; once asked for, the words of these and of all elements above it."""
+        if parent is None:
+            self.depth, self.number, self.kind, self.linked = 0, 1, "other", False
+        else:
+            self.depth, self.number, self.linked = parent.depth + 1, parent.children[tag], parent.linked
+            self.kind = _KINDS.get(tag) or ("other" if tag in _OTHER else parent.kind)
+
+    def tokens(self) -> frozenset[str]:
+        """The naming words of the element and all above it, lower case, whole and in their parts."""
+        waiting: list[Frame] = []
+        at: Frame | None = self
+        while at is not None and isinstance(at.named, str):
+            waiting.append(at)
+            at = at.parent
+        words = at.named if at is not None and isinstance(at.named, frozenset) else frozenset()
+        for frame in reversed(waiting):
+            own = _words(str(frame.named), frame.tag)
+            frame.named = words = words | own if own else words
+        return words
+
+    def path(self) -> str:
+        """The path of the block element that the text stands in, as `Element.path` defines it, but for the number of the run."""
+        waiting: list[Frame] = []
+        at: Frame | None = self
+        while at is not None and at.tag not in _BLOCKS:
+            at = at.parent
+        while at is not None and at.parent is not None and not at.way:
+            waiting.append(at)
+            at = at.parent
+        way = at.way if at is not None else ""
+        for frame in reversed(waiting):
+            tag, above = frame.tag, frame.parent
+            name = tag if tag.isalnum() else _NO_NAME.sub("_", tag)
+            numbered = above is not None and above.children[tag] > 1
+            frame.way = way = f"{way}/{name}[{frame.number}]" if numbered else f"{way}/{name}"
+        return way or "/"
+
+
+class Run(NamedTuple):
+    """Text between two block boundaries."""
+
+    text: str
+    """White space folded as a browser does."""
+    linked: int
+    """Its letters and digits inside links to other pages."""
+    frame: Frame
+    scripted: bool
+    """Whether it stands in a `noscript`: a reader with scripts sees something else."""
+    marks: Marks
+
+
+def runs(tree: Any, trace: Trace | None = None) -> Iterator[Run]:
+    """The runs of visible text of a page, in order. Raises PageError for elements nested too deep."""
+    walk = _Walk(trace)
+    unseen: Any = None
+    walker = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "end":
+            if element is unseen:
+                unseen = None
+                walk.add(element.tail)
+                continue
+            if tag in _BLOCKS:
+                yield from walk.flush()
+            walk.leave(element, tag)
+            continue
+        named = _attributes(element, tag) if isinstance(tag, str) and tag not in _SKIPPED else None
+        if named is None:
+            walker.skip_subtree()
+            walk.count(tag)
+            unseen = element
+            continue
+        if tag in _BLOCKS:
+            yield from walk.flush()
+        walk.enter(element, tag, named)
+    yield from walk.flush()
+
+
+class _Walk:
+    """The text gathered since the last block boundary, and the elements it stands in; lives as long as one walk of a tree."""
+
+    def __init__(self, trace: Trace | None) -> None:
+        self.trace = trace
+        self.frame = Frame(None, "")
+        self.buffer: list[str] = []
+        self.linked = self.noscript = 0
+
+    def enter(self, element: Any, tag: str, named: str) -> None:
+        if self.frame.depth >= MAX_DEPTH:
+            raise PageError(f"its elements are nested deeper than {MAX_DEPTH}; the page is broken or hostile")
+        self.count(tag)
+        self.frame = frame = Frame(self.frame, tag)
+        frame.named = named
+        if tag == "a" and not frame.linked:
+            frame.linked = not (element.get("href") or "").startswith("#")  # a table of contents leads nowhere else
+        elif tag == "noscript":
+            self.noscript += 1
+        if self.trace is not None:
+            self.trace.enter(element, self.buffer)
+        text = element.text
+        if text:
+            self.add(text)
+
+    def count(self, tag: Any) -> None:
+        """One more element of this name, seen or not: numbers are those of XPath."""
+        siblings = self.frame.children
+        siblings[tag] = siblings.get(tag, 0) + 1
+
+    def leave(self, element: Any, tag: str) -> None:
+        if tag == "noscript":
+            self.noscript -= 1
+        assert self.frame.parent is not None
+        self.frame = self.frame.parent
+        if self.trace is not None:
+            self.trace.leave(element, self.buffer)
+        text = element.tail
+        if text:
+            self.add(text)
+
+    def add(self, text: str | None) -> None:
+        if text:
+            self.buffer.append(text)
+            if self.frame.linked:
+                self.linked += sum(map(str.isalnum, text))
+
+    def flush(self) -> Iterator[Run]:
+        if not self.buffer:
+            return
+        raw = "".join(self.buffer)
+        text = _preformatted(raw) if self.frame.kind == "pre" else _SPACE.sub(" ", raw).strip()
+        marks = {} if self.trace is None else self.trace.flush(raw, text)
+        linked, self.linked = self.linked, 0
+        self.buffer.clear()
+        if text.strip(BLANK):
+            yield Run(text, linked, self.frame, self.noscript > 0, marks)
+
+
+def _preformatted(text: str) -> str:
+    """Text of a `pre`: its own lines and their indentation, without blank lines around it."""
+    lines = text.expandtabs(4).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    shown = [i for i, line in enumerate(lines) if line.strip(BLANK)]
+    return "\n".join(lines[shown[0] : shown[-1] + 1]) if shown else ""
+
+
+def _attributes(element: Any, tag: str) -> str | None:
+    """The naming attributes of an element in one text; None when its reader does not see it."""
+    named = ""
+    for name, value in element.items():
+        if name in _NAMING:
+            named = f"{named} {value}" if named else value
+        elif (name == "style" and _HIDDEN.search(value)) or name == "hidden" or (name == "aria-hidden" and value == "true"):
+            return None
+    # Without brackets around it a ruby's reading would run into the word that it explains.
+    return None if tag == "rt" and element.getparent().find("rp") is None else named
+
+
+def _words(named: str, tag: str) -> frozenset[str]:
+    if not named:
+        return frozenset({tag}) if tag in _ROLE_TOKENS else frozenset()
+    words = set(named.lower().split())
+    words.update(part for word in list(words) for part in _WORD.findall(word))
+    if tag in _ROLE_TOKENS:
+        words.add(tag)
+    return frozenset(words)
