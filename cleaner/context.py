@@ -57,7 +57,8 @@ def context(
                 )
     for i, evidence_ in _same_list(facts, gone, evidence):
         more.setdefault(i, []).append(evidence_)
-    zone = story_zone(facts, {**gone, **{i: found_[0].label for i, found_ in more.items()}})
+    of_page = bool(facts.elements) and facts.elements[0] is not None  # its markup and its witnesses have framed the story already
+    zone = None if of_page else story_zone(facts, {**gone, **{i: found_[0].label for i, found_ in more.items()}})
     if zone is not None:
         for i, evidence_ in _outside(facts, spans, zone, gone, headline_wanted=not found):
             more.setdefault(i, []).append(evidence_)

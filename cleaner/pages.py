@@ -8,22 +8,25 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from cleaner.container import framed
 from cleaner.document import Document
 from cleaner.engine import Engine
-from cleaner.ftr.apply import address, facts, headings, judge, pick, rewritten
+from cleaner.ftr.apply import Sited, address, facts, headings, judge, pick, rewritten
 from cleaner.ftr.folder import SiteConfig
 from cleaner.hosts import hosts_of
-from cleaner.model import PageSource
+from cleaner.model import Block, Evidence, PageSource, Verdict
 from cleaner.ruleset.load import RuleSet
 from cleaner.segment.charset import decode_page
-from cleaner.segment.page import page_blocks, parse
+from cleaner.segment.page import Page, page_blocks, parse
 from cleaner.segment.trace import Trace
 from cleaner.segment.witness import testify
 from cleaner.settle import Text, settle
 from cleaner.siting import protected, select, speaking
-from cleaner.vouch import inside
+from cleaner.vouch import story
 
 ENGINES = ("full", "fast")
+NEAR = 10
+"""Blocks on both sides of a story block whose labels the rules look for."""
 
 
 def clean_page(
@@ -54,24 +57,41 @@ def clean_page(
     found = [*select(tree, local), *picked.found]
     page = page_blocks(tree, Trace(found) if found else None)
     sited = judge(page, files)
-    testimony = testify(tree, page.blocks, _extracted(markup, url) if witness == "full" and sited.inner is None else "")
-    every = frozenset(range(len(page.blocks)))
+    testimony = testify(tree, page.blocks, _extracted(tree, url) if witness == "full" and sited.inner is None else "")
+    heading = (title or "").strip() or (picked.told.get("title") if sited.titles else "") or testimony.title or picked.told.get("title")
     if sited.inner is not None:
         inner = sited.inner | sited.titles | headings(page.blocks, title or testimony.title)
     else:
-        vouched = testimony.extractor if any(file.flag("skip_json_ld") for file in files) else testimony.extractor | testimony.declared
-        inner = inside(page.blocks, vouched, testimony.described) if vouched else every
-    outside = every - (inner - sited.outer) - protected(page.blocks, local)
-    heading = (title or "").strip() or (picked.told.get("title") if sited.titles else "") or testimony.title or picked.told.get("title")
-    text = Text(page.text, page.blocks, heading or None, hosts, outside, sited.note, sited.evidence)
+        if any(file.flag("skip_json_ld") for file in files):
+            testimony = testimony._replace(declared=frozenset())
+        inner = story(page.blocks, testimony._replace(title=heading or ""), framed(page.blocks)) or frozenset(range(len(page.blocks)))
+    inner = (inner - sited.outer) | protected(page.blocks, local)
+    verdicts = _verdicts(engine, page, inner, sited, heading or None, hosts)
     digest = f"{rules.digest}-{site_config.digest}" if site_config is not None else rules.digest
-    return Document(page.text, tuple(settle(engine, text)), digest, PageSource(markup, url, witness, *facts(picked, files)))
+    return Document(page.text, tuple(verdicts), digest, PageSource(markup, url, witness, *facts(picked, files)))
 
 
-def _extracted(markup: str, url: str | None) -> str:
+def _verdicts(engine: Engine, page: Page, inner: frozenset[int], sited: Sited, title: str | None, hosts: frozenset[str]) -> list[Verdict]:
+    """The verdict of each block. Rules also name what lies near the story, for the byline stands there; the rest is the page around it."""
+    count = len(page.blocks)
+    near = sorted({k for i in inner for k in range(max(0, i - NEAR), min(count, i + NEAR + 1))}.union(sited.evidence))
+    outside = frozenset(n for n, i in enumerate(near) if i not in inner)
+    evidence = {n: sited.evidence[i] for n, i in enumerate(near) if i in sited.evidence}
+    text = Text(page.text, [page.blocks[i] for i in near], title, hosts, outside, sited.note, evidence)
+    named = dict(zip(near, settle(engine, text), strict=True))
+    return [named.get(i) or _far(block, sited.note) for i, block in enumerate(page.blocks)]
+
+
+def _far(block: Block, note: str) -> Verdict:
+    """The verdict of what lies far from the story."""
+    evidence = Evidence("context-outside-story", "navigation", "drop", block.start, block.end, note)
+    return Verdict(block, "navigation", False, (evidence,))
+
+
+def _extracted(tree: Any, url: str | None) -> str:
     """What trafilatura takes for the article; an extractor that fails on a broken page vouches for nothing."""
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    text: Any = trafilatura.extract(markup, url=url, include_comments=False)
+    text: Any = trafilatura.extract(tree, url=url, include_comments=False)
     return text or ""

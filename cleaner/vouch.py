@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cleaner.model import Block, Element
+from cleaner.segment.witness import Testimony, letters
+from cleaner.text import count_words
 
 RESCUE_WORDS = 8
 """A paragraph that the extractor missed must have so many words to be rescued."""
@@ -21,10 +23,75 @@ STANDFIRST_WITHIN, STANDFIRST_WORDS, STANDFIRST_MOST = 12, 5, 90
 """Blocks above the first paragraph among which a standfirst is looked for where the page has no h1; its words, from and to."""
 APART = frozenset({"aside", "figcaption", "figure", "nav", "footer", "form", "dialog", "button", "comments", "comment"})
 """Elements, roles and class words under which nothing is rescued."""
+AGREE = 0.5
+"""Share of the larger account of the story that the witnesses and the markup must have in common; else the larger one is followed."""
+SURE = 0.6
+"""Share of the witnesses' words from which on the markup, holding so many of them, may also rule out what lies outside it."""
+FRAMED_LINKS = 0.5
+"""What the markup frames and no witness names is story when a smaller share of its letters is in links, …"""
+FRAMED_KINDS = frozenset({"p", "li", "cell", "quote", "pre", "h2", "h3", "h4", "h5"})
+"""… and is of such a kind: a bare `div` is furniture more often."""
+REPEATED_WORDS = 12
+"""A block of so many words that stood there before is a copy for another width of the screen."""
 
 
-def inside(blocks: Sequence[Block], vouched: frozenset[int], described: frozenset[int]) -> frozenset[int]:
-    """The blocks that may be story: the vouched ones, the standfirst above them, and what stands with them.
+def story(blocks: Sequence[Block], testimony: Testimony, framed: frozenset[int]) -> frozenset[int]:
+    """The blocks that may be story: what the witnesses and the markup (`framed`) say of them, and the headline.
+
+    None when neither says anything.
+    """
+    vouched = testimony.extractor | testimony.declared
+    inner = _settled(blocks, inside(blocks, vouched) if vouched else frozenset(), testimony, framed)
+    inner |= _standfirst(blocks, inner, testimony.described)
+    return _once(blocks, inner) | headline(blocks, testimony.title, inner) if inner else inner
+
+
+def headline(blocks: Sequence[Block], title: str, inner: frozenset[int]) -> frozenset[int]:
+    """The block that holds the page's headline: an h1 before others, and the last one above the story before earlier ones."""
+    key = letters(title)
+    found = [i for i, block in enumerate(blocks) if len(block.text) <= 2 * len(title) and letters(block.text) == key] if key else []
+    if not found or not inner.isdisjoint(found):
+        return frozenset()
+    first = min(inner)
+    return frozenset({max(found, key=lambda i: (_kind(blocks[i]) == "h1", i < first, i if i < first else -i))})
+
+
+def _settled(blocks: Sequence[Block], vouched: frozenset[int], testimony: Testimony, framed: frozenset[int]) -> frozenset[int]:
+    """One account of the story out of two."""
+    ours, theirs = _words(blocks, framed), _words(blocks, vouched)
+    common = _words(blocks, framed & vouched)
+    if not vouched or common < AGREE * max(ours, theirs):
+        return framed if ours > theirs else vouched
+    named = testimony.extractor or testimony.declared
+    first, last = min(named), max(named)
+    added = frozenset(i for i in framed - vouched if first < i < last and _plain(blocks[i]))
+    if common < SURE * theirs:
+        return vouched | added
+    return (vouched & framed) | added | frozenset(i for i in vouched - framed if i in testimony.described or _kind(blocks[i]) == "h1")
+
+
+def _plain(block: Block) -> bool:
+    return block.element is not None and block.element.kind in FRAMED_KINDS and block.element.link_share < FRAMED_LINKS
+
+
+def _words(blocks: Sequence[Block], which: Iterable[int]) -> int:
+    return sum(count_words(blocks[i].text) for i in which)
+
+
+def _once(blocks: Sequence[Block], inner: frozenset[int]) -> frozenset[int]:
+    """Without the copies of long blocks that pages hold for another width of the screen."""
+    seen: set[str] = set()
+    copies = set()
+    for i in sorted(inner):
+        text = blocks[i].text
+        if text in seen and count_words(text) >= REPEATED_WORDS:
+            copies.add(i)
+        seen.add(text)
+    return inner - copies
+
+
+def inside(blocks: Sequence[Block], vouched: frozenset[int]) -> frozenset[int]:
+    """The vouched blocks and what stands with them.
 
     A missed paragraph, subheading, quote or list item is rescued when it lies between the first and the last vouched block of
     its container, of which there must be `COMPANY`: extractors drop single paragraphs for their classes or their links.
@@ -43,7 +110,7 @@ def inside(blocks: Sequence[Block], vouched: frozenset[int], described: frozense
             continue
         if any(containers[place] >= COMPANY and first[place] < i < last[place] for place in _places(block)):
             rescued.add(i)
-    return vouched | rescued | _standfirst(blocks, vouched, described)
+    return vouched | rescued
 
 
 def _standfirst(blocks: Sequence[Block], vouched: frozenset[int], described: frozenset[int]) -> frozenset[int]:

@@ -23,7 +23,7 @@ LAYERS = (
     ("spans", "headline", "hosts", "segment"),
     ("ruleset", "survey"),
     ("index", "confirm", "engine", "decide", "context", "zone"),
-    ("settle", "metadata", "keeping", "vouch", "siting", "ftr", "document", "compare"),
+    ("settle", "metadata", "keeping", "vouch", "container", "siting", "ftr", "document", "compare"),
     ("pipeline", "pages"),
     ("",),
     ("rulecheck", "config", "choice", "render"),

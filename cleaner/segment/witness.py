@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from cleaner.model import Block
 from cleaner.text import fold
 
-MIN_INSIDE = 24
-"""Letters from which on a block counts as vouched for when it stands inside a witness's line."""
-MIN_RUNS, SHARED = 5, 0.6
-"""A block is vouched for as well when it has so many runs of four words and this share of them is in the witness's text."""
+SHARED = 0.6
+"""A block is vouched for when such a share of its words stands in runs of four words that the witness has as well."""
+SHORT_WORDS = 12
+"""… or when it has fewer words and is a line of the witness, between the first and the last block that it vouches for."""
 _DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
 _STANDFIRST = frozenset(
     """standfirst subtitle subheadline subhead subheading dek deck lede lead intro introtext excerpt abstract description
@@ -21,6 +22,9 @@ _STANDFIRST = frozenset(
     teasertext""".split()  # noqa: SIM905
 )
 """Class, id and itemprop words by which pages name their standfirst, in the languages of the rule packs."""
+_TITLES = frozenset({"og:title", "twitter:title"})
+MIN_TITLE = 8
+"""Letters from which on an h1 that is part of a declared title is the headline; the site's name is part of many."""
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -45,10 +49,11 @@ def testify(tree: Any, blocks: list[Block], extracted: str) -> Testimony:
     descriptions += [
         _content(meta) for meta in tree.iter("meta") if (meta.get("property") or meta.get("name") or "").lower() in _DESCRIPTIONS
     ]
+    headlines = [value for node in nodes if isinstance(value := node.get("headline"), str)]
     named = frozenset(i for i, block in enumerate(blocks) if block.element and not block.element.tokens.isdisjoint(_STANDFIRST))
-    return Testimony(
-        _matched(blocks, extracted), _matched(blocks, declared), _matched(blocks, "\n".join(descriptions)) | named, _title(tree)
-    )
+    spoken = _Spoken(blocks)
+    described = spoken.heard("\n".join(descriptions)) | named
+    return Testimony(spoken.heard(extracted), spoken.heard(declared), described, _title(tree, headlines))
 
 
 def letters(text: str) -> str:
@@ -56,28 +61,45 @@ def letters(text: str) -> str:
     return "".join(_LETTERS.findall(fold(text)))
 
 
-def _matched(blocks: list[Block], text: str) -> frozenset[int]:
-    lines = {key for key in map(letters, text.splitlines()) if key}
-    whole = "\n".join(lines)
-    lines.update(key for line in text.splitlines() if "|" in line for key in map(letters, line.split("|")) if key)  # rows of tables
-    runs = _runs_of_words(text)
-    found = set()
-    for i, block in enumerate(blocks):
-        key = letters(block.text)
-        if not key:
-            continue
-        if key in lines or (len(key) >= MIN_INSIDE and key in whole):
-            found.add(i)
-            continue
-        own = _runs_of_words(block.text)
-        if len(own) >= MIN_RUNS and len(own & runs) >= SHARED * len(own):
-            found.add(i)
-    return frozenset(found)
+class _Spoken:
+    """The words of a page in order, and where each block's begin."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self.words: list[str] = []
+        self.begins = [0]
+        for block in blocks:
+            self.words += _LETTERS.findall(fold(block.text))
+            self.begins.append(len(self.words))
+
+    def heard(self, text: str) -> frozenset[int]:
+        """The blocks that a witness's text holds. Its lines need not be the page's: words are compared, four in a row.
+
+        A run may reach from one block into the next; so a line of one word counts where it stood between the same neighbours.
+        """
+        words = _LETTERS.findall(fold(text))
+        if not words:
+            return frozenset()
+        theirs = set(_fours(words))
+        covered = bytearray(len(self.words) + 3)
+        for i, four in enumerate(_fours(self.words)):
+            if four in theirs:
+                covered[i : i + 4] = b"\1\1\1\1"
+        found = set()
+        spans = list(pairwise(self.begins))
+        for i, (start, end) in enumerate(spans):
+            if end > start and covered.count(1, start, end) >= SHARED * (end - start):
+                found.add(i)
+        lines = {tuple(_LETTERS.findall(fold(part))) for line in text.splitlines() for part in (line, *line.split("|"))}
+        first, last = (min(found), max(found)) if found else (0, len(spans) - 1)
+        for i in range(first, last + 1):
+            start, end = spans[i]
+            if 0 < end - start < SHORT_WORDS and tuple(self.words[start:end]) in lines:
+                found.add(i)
+        return frozenset(found)
 
 
-def _runs_of_words(text: str) -> set[tuple[str, ...]]:
-    words = _LETTERS.findall(fold(text))
-    return set(zip(words, words[1:], words[2:], words[3:], strict=False))
+def _fours(words: list[str]) -> Iterator[tuple[str, str, str, str]]:
+    return zip(words, words[1:], words[2:], words[3:], strict=False)
 
 
 def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
@@ -103,16 +125,15 @@ def _content(meta: Any) -> str:
     return meta.get("content") or ""
 
 
-def _title(tree: Any) -> str:
-    headings = [" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")]
-    headings = [h for h in headings if h]
-    declared = [_content(m) for m in tree.iter("meta") if (m.get("property") or m.get("name")) in ("og:title", "twitter:title")]
-    if len(headings) == 1:
-        return headings[0]
+def _title(tree: Any, headlines: list[str]) -> str:
+    """The page's headline: the h1 that it also declares, else its only h1, else what it declares."""
+    headings = [text for text in (" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")) if letters(text)]
+    declared = headlines + [_content(m) for m in tree.iter("meta") if (m.get("property") or m.get("name")) in _TITLES]
+    keys = [key for key in map(letters, declared) if key]
     for heading in headings:
-        if any(
-            (letters(heading) and letters(heading) in letters(title)) or (letters(title) and letters(title) in letters(heading))
-            for title in declared
-        ):
+        own = letters(heading)
+        if any(own in key or key in own for key in keys) and (len(own) >= MIN_TITLE or own in keys):
             return heading
-    return headings[0] if headings else (declared[0].strip() if declared else "")
+    if len(headings) == 1 or not keys:
+        return headings[0] if headings else ""
+    return next(" ".join(title.split()) for title in declared if letters(title))
