@@ -19,7 +19,7 @@ from cleaner.batch.jsonl import Record, content, identity, records
 from cleaner.batch.kinds import SUFFIXES, Reading, read_document
 from cleaner.batch.write import replacing
 from cleaner.choice import kept_labels, rule_paths
-from cleaner.cli.options import chosen_rules, cleaning_options
+from cleaner.cli.options import cleaner_of, cleaning_options
 from cleaner.cli.targets import check_file
 from cleaner.cli.work import Job, Result, prepare, report, stdout_ready
 from cleaner.compare import compare
@@ -111,7 +111,7 @@ def command(
     if options["title"] and any(_holds_records(source) for source in job.sources):
         raise click.UsageError("--title is the headline of one text; give records a `title` of their own")
     former = job.settings._replace(default_rules=SHIPPED in against, rules=tuple(path for path in against if path != SHIPPED))
-    other = Cleaner(chosen_rules(former)) if against else None
+    other = cleaner_of(former) if against else None
     both = [job.settings, *([former] if against else [])]
     tally = Tally()
     entries = _entries(job, other, max_documents, tally)

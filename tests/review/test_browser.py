@@ -239,6 +239,17 @@ def test_a_tap_opens_the_explanation_at_the_foot_of_a_phone(opened: Opener) -> N
 # ---- two sets of rules
 
 
+def test_an_explanation_stays_in_the_window(opened: Opener) -> None:
+    """Also at the end of a long text, and when keys brought it there."""
+    browser = opened(
+        page(entry("long", "\n".join((*(f"{i} {P}" for i in range(60)), "Read more: Who built the dam?", "Related articles", "One"))))
+    )
+    for key in ("j", "j", "k"):
+        browser.keys(key)
+        box = browser.run("const b = document.querySelector('.tip').getBoundingClientRect(); return [b.top, b.bottom]")
+        assert 0 <= box[0] < box[1] <= WIDE[1]
+
+
 def test_changes_and_their_directions(opened: Opener) -> None:
     browser = opened(three(against=True))
     assert browser.texts("#directions .key") == ["now removed8", "now kept8"]

@@ -240,14 +240,17 @@
     return h("div", { class: classes.filter(Boolean).join(" "), "data-doc": doc.number, "data-block": number, "data-label": label }, words, spoken ? margin(block) : null);
   }
 
+  const cutChips = (side, words) => [...new Set(labelsOf(side))].map((label) => chip(label, h("i", {}, ` ${words}`)));
+
   function margin(block) {
     const { now, before, way } = block;
     const parts = [];
     if (way) parts.push(h("span", { class: `way ${way}` }, WAY_NAMES[way]));
     if (way === "label") parts.push(chip(before.label), "→", chip(now.label));
     else if (way === "kept") parts.push(chip(before.label));
+    else if (way === "cut") parts.push(...cutChips(now, "cut"), ...cutChips(before, "cut before"));
     else if (!now.kept) parts.push(chip(now.label));
-    else if (now.cuts.length) parts.push(...[...new Set(labelsOf(now))].map((label) => chip(label, h("i", {}, " cut"))));
+    else if (now.cuts.length) parts.push(...cutChips(now, "cut"));
     else if (!way) parts.push(h("span", { class: "quiet" }, now.evidence.some((e) => e.effect === "keep") ? `kept${now.label === "body" ? "" : `: ${named(now.label)}`}` : "hint only"));
     const speaking = way === "kept" ? before : now;
     const rules = [...new Set(deciding(speaking).map((e) => RULES[e.rule]))];
@@ -632,9 +635,9 @@
       const next = stops[place + by];
       if (!next) return;
       if (next.matches("[data-waiting]")) { fill(next); continue; }
+      next.closest(".row").scrollIntoView({ block: "center" }); // first: where an explanation fits depends on it
       next.focus({ preventScroll: true });
       explain(next.closest(".row"), false);
-      next.closest(".row").scrollIntoView({ block: "center" });
       return;
     }
   }
