@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from cleaner.confirm import Line, Rule, all_quotes, element_holds, holds
 from cleaner.index import Index, composed
-from cleaner.ruleset.plan import Plan
+from cleaner.ruleset.load import RuleSet
 from cleaner.survey import Facts
 from cleaner.text import DECORATION, lower, straighten
 
@@ -35,12 +35,11 @@ class Claim(NamedTuple):
 class Engine:
     """The rules of a set, ready to run. It holds nothing of any text, so threads may share it."""
 
-    def __init__(self, plans: Iterable[Plan]) -> None:
-        self._rules = [Rule(plan) for plan in plans]
+    def __init__(self, rules: RuleSet) -> None:
+        self._rules = [Rule(plan) for plan in rules.plans]
         self._structural = [rule for rule in self._rules if not rule.plan.gate]
-        numbered = [(number, rule.plan) for number, rule in enumerate(self._rules)]
-        self._removing = Index((number, plan) for number, plan in numbered if plan.effect != "keep")
-        self._keeping = Index((number, plan) for number, plan in numbered if plan.effect == "keep")
+        removing, keeping = rules.tables
+        self._removing, self._keeping = Index(removing, rules.plans, keeping=False), Index(keeping, rules.plans, keeping=True)
 
     def scan(self, facts: Facts, hosts: frozenset[str], *, keeping: bool = False) -> list[Claim]:
         """What the rules say of the blocks' own words: those that remove, or those that keep.

@@ -9,27 +9,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 import ahocorasick_rs
 
-from cleaner.ruleset.plan import BEGIN, EDGE, END, FIGURE, LOOSE_WORDS, NEAR_END, Plan
+from cleaner.ruleset.plan import FIGURE, LOOSE_WORDS, Plan
+from cleaner.ruleset.tables import SHORT_WORDS, AtEnd, Owners, Tables, Within
 from cleaner.survey import Facts
 from cleaner.text import CLOSERS
 
-SHORT_WORDS = 40
-"""Rules bounded to so many words are looked for in blocks of so many words; most characters of a text stand in longer ones."""
 MAX_CLOSERS = 8
 """Closing punctuation that may follow what `ends` looks for, in characters."""
-KEY = 3
-"""Letters by which a string at a block's end is found."""
-
 _FIGURES, _OTHER_FIGURES = re.compile("[0-9]+"), re.compile("[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19]")
 
-Owners = list[tuple[int, int]]
-"""Rules by number, each with the entries of its condition that a string speaks for, as bits."""
 Found = dict[int, dict[int, int]]
 """For blocks the rules worth trying, with the entries worth trying."""
 
@@ -41,13 +35,10 @@ Needs = tuple[tuple[str, ...], ...]
 class _Ends:
     """Strings that stand at one end of a block."""
 
-    def __init__(self, strings: dict[str, Owners], *, at_end: bool) -> None:
-        self._owners, self._at_end = strings, at_end
-        lengths: dict[str, set[int]] = {}
-        for string in strings:
-            lengths.setdefault(string[-KEY:] if at_end else string[:KEY], set()).add(len(string))
-        self._lengths = {key: tuple(found) for key, found in lengths.items()}
-        self._sizes = sorted({len(key) for key in lengths})
+    def __init__(self, table: AtEnd, *, at_end: bool) -> None:
+        self._owners, self._lengths = table
+        self._at_end = at_end
+        self._sizes = sorted(set(map(len, self._lengths)))
 
     def of(self, text: str) -> list[Owners]:
         """The owners of each string that the text begins, or ends, with."""
@@ -66,9 +57,9 @@ class _Ends:
 class _Within:
     """Strings that may stand anywhere, in one automaton."""
 
-    def __init__(self, strings: dict[str, Owners]) -> None:
-        self._owners = [(owners, string[0] == EDGE, string[-1] == EDGE) for string, owners in strings.items()]
-        self._automaton = ahocorasick_rs.AhoCorasick([string.strip(EDGE) for string in strings]) if strings else None
+    def __init__(self, table: Within) -> None:
+        strings, self._owners = table
+        self._automaton = ahocorasick_rs.AhoCorasick(strings) if strings else None
 
     def of(self, parts: list[str]) -> Iterable[tuple[int, Owners]]:
         """Parts with the owners of each string they hold."""
@@ -95,26 +86,20 @@ class _Loose(NamedTuple):
 class Index:
     """What some rules look for. It holds nothing of any text."""
 
-    def __init__(self, plans: Iterable[tuple[int, Plan]]) -> None:
-        numbered = [(number, plan) for number, plan in plans if plan.gate]
-        tables: dict[str, dict[str, Owners]] = {"whole": {}, "begin": {}, "end": {}, "near": {}, "long": {}, "short": {}}
-        for number, plan in numbered:
-            inner = "short" if plan.when.max_words <= SHORT_WORDS else "long"
-            for entry, way in enumerate(plan.ways):
-                for literal in way:
-                    table, string = _place(literal, inner)
-                    tables[table].setdefault(string, []).append((number, 1 << entry))
-        self._whole = tables["whole"]
-        self._begin, self._end = _Ends(tables["begin"], at_end=False), _Ends(tables["end"], at_end=True)
-        self._near = _Ends(tables["near"], at_end=True)
-        self._long, self._short = _Within(tables["long"]), _Within(tables["short"])
-        self._bounds = {number: (plan.when.min_words, plan.when.max_words, plan.when.shape) for number, plan in numbered}
+    def __init__(self, tables: Tables, plans: Sequence[Plan], *, keeping: bool) -> None:
+        """`tables` are of those among the plans that keep, or of the others."""
+        self._whole = tables.whole
+        self._begin, self._end = _Ends(tables.begin, at_end=False), _Ends(tables.end, at_end=True)
+        self._near = _Ends(tables.near, at_end=True)
+        self._long, self._short = _Within(tables.long), _Within(tables.short)
+        self._bounds = [(plan.when.min_words, plan.when.max_words, plan.when.shape) for plan in plans]
         self._loose: dict[tuple[str, ...], list[_Loose]] = {}
-        for number, plan in numbered:
-            for entry, way in enumerate(plan.ways):
-                if not way:
-                    first, *others = plan.needs[entry] or ((),)
-                    self._loose.setdefault(first, []).append(_Loose(number, 1 << entry, tuple(others)))
+        for number, plan in enumerate(plans):
+            if () in plan.ways and (plan.effect == "keep") == keeping:
+                for entry, way in enumerate(plan.ways):
+                    if not way:
+                        first, *others = plan.needs[entry] or ((),)
+                        self._loose.setdefault(first, []).append(_Loose(number, 1 << entry, tuple(others)))
 
     def candidates(self, parts: list[str], facts: Facts) -> Found:
         """The rules worth trying on each of these blocks, folded and composed."""
@@ -198,15 +183,6 @@ def composed(part: str) -> str:
     if _OTHER_FIGURES.search(part):
         part = _OTHER_FIGURES.sub(lambda match: str(unicodedata.decimal(match[0])), part)
     return part if unicodedata.is_normalized("NFC", part) else unicodedata.normalize("NFC", part)
-
-
-def _place(literal: str, inner: str) -> tuple[str, str]:
-    """The table that a string belongs to, and the string without its marks for the place."""
-    if literal[0] == BEGIN:
-        return ("whole", literal[1:-1]) if literal[-1] == NEAR_END else ("begin", literal[1:])
-    if literal[-1] == END:
-        return "end", literal[:-1]
-    return ("near", literal[:-1]) if literal[-1] == NEAR_END else (inner, literal)
 
 
 def _is_letter(char: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from commandline import STORY, small
 from hypothesis import HealthCheck, settings
 
-from cleaner.ruleset.load import CACHE_VARIABLE
+from cleaner.ruleset.store import CACHE_VARIABLE
 
 settings.register_profile(
     "suite", deadline=None, derandomize=True, max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]

@@ -15,7 +15,10 @@ from smallrules import HEAD, SMALL, one
 
 from cleaner import RuleError, load_rules
 from cleaner.ruleset import compile as compile_module
-from cleaner.ruleset.load import CACHE_VARIABLE
+from cleaner.ruleset import load as load_module
+from cleaner.ruleset import store
+from cleaner.ruleset.load import rules_dir
+from cleaner.ruleset.store import CACHE_VARIABLE
 
 
 @pytest.fixture
@@ -183,3 +186,42 @@ def test_processes_that_write_at_once(cache: Path, file: Path) -> None:
         assert (child.returncode, err) == (0, "")
         assert out == f"{expected.digest} {len(expected)} The river rose.\n"
     assert list(load_rules(file)) == list(expected)
+
+
+@pytest.fixture
+def wheel(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of rules with their compiled form beside them, as the wheel carries it."""
+    folder = tmp_path / "_rules"
+    (folder / "en").mkdir(parents=True)
+    shutil.copy(rules_dir() / "labels.toml", folder)
+    (folder / "en" / "promo.toml").write_text(HEAD + SMALL, "utf8")
+    monkeypatch.setattr(load_module, "rules_dir", lambda: folder)
+    load_module.ship(folder / load_module.SHIPPED)
+    shutil.rmtree(cache)
+    return folder
+
+
+def test_the_wheel_carries_its_rules_compiled(wheel: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compile_module, "compile_rule", lambda rule: pytest.fail(f"{rule.id} was compiled again"))
+    assert load_rules().ids == {plan.id for plan in load_rules()}
+    assert len(load_rules())
+    assert cached_files(cache) == [], "nothing is written for them"
+
+
+@pytest.mark.parametrize("change", ["longer", "another", "younger", "damaged"])
+def test_rules_changed_inside_the_wheel_are_compiled(wheel: Path, change: str) -> None:
+    shipped, file = wheel / load_module.SHIPPED, wheel / "en" / "promo.toml"
+    if change == "longer":
+        file.write_text(HEAD + SMALL + one('when.starts = ["more"]', id="en-new"), "utf8")
+    elif change == "another":
+        (wheel / "en" / "share.toml").write_text(HEAD + one('when.starts = ["more"]', id="en-new"), "utf8")
+    elif change == "younger":
+        content = HEAD + SMALL
+        first = next(iter(load_rules())).id
+        file.write_text(content.replace(f'"{first}"', f'"{first[:-1]}x"'), "utf8")
+        later = shipped.stat().st_mtime + store.GRACE + 1
+        os.utime(file, (later, later))
+    else:
+        shipped.write_bytes(shipped.read_bytes()[:-3])
+    rules = load_rules()
+    assert rules.ids == {rule.id for rule, _ in load_module.read_rules(load_module.rule_files(wheel))}

@@ -15,7 +15,7 @@ from cleaner.engine import Engine
 from cleaner.model import Element
 from cleaner.ruleset.compile import compile_rule
 from cleaner.ruleset.errors import RuleError
-from cleaner.ruleset.load import read_labels, read_rules, rule_files, rules_dir
+from cleaner.ruleset.load import RuleSet, read_labels, read_rules, rule_files, rules_dir
 from cleaner.ruleset.schema import KINDS, TEXT_KEYS, ZONES, Rule, parse_file
 from cleaner.segment.plain import segment
 from cleaner.survey import Facts, survey
@@ -154,7 +154,7 @@ def facts_of(text: str) -> Facts:
 
 def found(rules: list[Rule], facts: Facts, hosts: frozenset[str] = frozenset()) -> set[reference.Hit]:
     """What the engine finds, in the form of the reference."""
-    engine = Engine([compile_rule(rule) for rule in rules])
+    engine = Engine(RuleSet(compile_rule(rule) for rule in rules))
     claims = list(engine.locate(engine.scan(facts, hosts), facts, list(range(len(facts.texts))), hosts))
     hits = {(claim.block, claim.rule.plan.id, claim.start, claim.end) for claim in claims}
     assert len(hits) == len(claims), "each hit is told once"

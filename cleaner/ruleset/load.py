@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import marshal
 import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cleaner.ruleset import store
 from cleaner.ruleset.errors import RuleError
-from cleaner.ruleset.plan import COMPILER, Plan, plain_values, plan_from_values
+from cleaner.ruleset.plan import COMPILER, Plan
+from cleaner.ruleset.tables import Tables, tables
 
 if TYPE_CHECKING:
     from cleaner.ruleset.schema import Examples, Rule
 
-MARSHAL_VERSION = 4
-"""Every Python from 3.4 on reads it, so a wheel built by one is read by all."""
-CACHE_VARIABLE, SHIPPED = "CLEANER_CACHE_DIR", "compiled.bin"
+SHIPPED = "compiled.bin"
 
 
 def rules_dir() -> Path:
@@ -86,10 +83,13 @@ class RuleSet:
 
     __slots__ = ("__dict__", "plans")
 
-    def __init__(self, plans: Iterable[Plan], digest: str | None = None) -> None:
+    def __init__(self, plans: Iterable[Plan], digest: str | None = None, tables: tuple[Tables, Tables] | None = None) -> None:
+        """`digest` and `tables` are given where they are known already; `tables` are of the plans in the order of their ids."""
         self.plans = tuple(sorted(plans, key=_by_id))
         if digest is not None:
             self.__dict__["digest"] = digest
+        if tables is not None:
+            self.__dict__["tables"] = tables
 
     def __len__(self) -> int:
         return len(self.plans)
@@ -109,7 +109,16 @@ class RuleSet:
     @cached_property
     def digest(self) -> str:
         """Names the rules by their content, in any order."""
+        import hashlib
+        import json
+
         return hashlib.sha256(json.dumps([COMPILER, self.plans]).encode()).hexdigest()[:16]
+
+    @cached_property
+    def tables(self) -> tuple[Tables, Tables]:
+        """What the rules that remove look for, and what those that keep do; rules are numbered in the order of `plans`."""
+        keeping = [(number, plan) for number, plan in enumerate(self.plans) if plan.effect == "keep"]
+        return tables((number, plan) for number, plan in enumerate(self.plans) if plan.effect != "keep"), tables(keeping)
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -134,28 +143,40 @@ class RuleSet:
 def load_rules(*paths: str | os.PathLike[str]) -> RuleSet:
     """The rules of these files and folders, or the shipped ones when no path is given.
 
-    Raises RuleError for a rule that cannot be used. A compiled form is kept in the user's cache folder
-    (`CLEANER_CACHE_DIR`, else `XDG_CACHE_HOME`/article-cleaner), keyed by the content of the files and the versions.
+    Raises RuleError for a rule that cannot be used. The wheel carries the compiled form of its rules; for other rules it is kept in
+    the user's cache folder (`CLEANER_CACHE_DIR`, else `XDG_CACHE_HOME`/article-cleaner), keyed by the content of the files and the
+    versions.
     """
+    if not paths:
+        shipped = rules_dir() / SHIPPED
+        key = store.listing_key(rules_dir(), shipped)
+        stored = store.read(shipped, key) if key else None
+        if stored is not None:
+            return RuleSet(*stored)
     files = rule_files(*paths) if paths else rule_files(rules_dir())
     keys, whole = _keys(files)
-    known = _from_cache(rules_dir() / SHIPPED, whole) or _from_cache(_cache_dir() / "rules.bin", whole)
-    if known is not None:
-        return RuleSet(*known)
+    cache = store.cache_dir() / "rules.bin"
+    stored = store.read(cache, whole)
+    if stored is not None:
+        return RuleSet(*stored)
     rules = RuleSet(_compiled(files, keys))
-    _to_cache(_cache_dir() / "rules.bin", whole, rules)
+    store.write(cache, whole, store.to_bytes(rules.digest, rules.plans, rules.tables))
     return rules
 
 
 def ship(path: Path) -> None:
     """Write the compiled form of the shipped rules to a file, as the wheel carries it."""
-    files = rule_files(rules_dir())
-    keys, whole = _keys(files)
-    _to_cache(path, whole, RuleSet(_compiled(files, keys)))
+    folder = rules_dir()
+    files = rule_files(folder)
+    rules = RuleSet(_compiled(files, _keys(files)[0]))
+    names = [(file.relative_to(folder).as_posix(), file.stat().st_size) for file in (*files, folder / "labels.toml")]
+    store.write(path, store.names_key(names), store.to_bytes(rules.digest, rules.plans, rules.tables))
 
 
 def _keys(files: list[Path]) -> tuple[list[str], str]:
     """A key for the content of each file, and one for all of them."""
+    import hashlib
+
     labels = (rules_dir() / "labels.toml").read_bytes()
     keys = [hashlib.sha256(f"{COMPILER} {_display(file)}\n".encode() + labels + file.read_bytes()).hexdigest()[:32] for file in files]
     return keys, hashlib.sha256("".join(keys).encode()).hexdigest()[:32]
@@ -166,14 +187,14 @@ def _compiled(files: list[Path], keys: list[str]) -> list[Plan]:
     taken: dict[str, str] = {}
     plans: list[Plan] = []
     for file, key in zip(files, keys, strict=True):
-        path = _cache_dir() / "files" / f"{key}.bin"
-        known = _from_cache(path, key)
-        own = known[0] if known else None
-        if own is None:
+        path = store.cache_dir() / "files" / f"{key}.bin"
+        stored = store.read(path, key)
+        if stored is None:
             from cleaner.ruleset.compile import compile_rule
 
-            own = [compile_rule(rule) for rule, _ in read_rules([file])]
-            _to_cache(path, key, RuleSet(own))
+            stored = store.Stored([compile_rule(rule) for rule, _ in read_rules([file])], "", None)
+            store.write(path, key, store.to_bytes(stored.digest, stored.plans, None))
+        own = stored.plans
         for plan in own:
             if plan.id in taken:
                 raise RuleError(_display(file), plan.id, "id", f"is taken by a rule in {taken[plan.id]}; ids must be unique")
@@ -196,41 +217,3 @@ def _by_id(plan: Plan) -> str:
 
 def _set(values: Iterable[str] | None) -> frozenset[str] | None:
     return None if values is None else frozenset([values] if isinstance(values, str) else values)
-
-
-def _cache_dir() -> Path:
-    chosen = os.environ.get(CACHE_VARIABLE)
-    if chosen:
-        return Path(chosen)
-    base = os.environ.get("XDG_CACHE_HOME")
-    return Path(base) / "article-cleaner" if base else Path.home() / ".cache" / "article-cleaner"
-
-
-def _from_cache(path: Path, key: str) -> tuple[list[Plan], str] | None:
-    """The plans of a cache file and their digest; None when there is none, it is of other rules, or its checksum is not its own."""
-    try:
-        head, _, payload = path.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    if head.decode("ascii", "replace") != f"{key} {hashlib.sha256(payload).hexdigest()}":
-        return None
-    digest, plans = marshal.loads(payload)
-    return [plan_from_values(values) for values in plans], digest
-
-
-def _to_cache(path: Path, key: str, rules: RuleSet) -> None:
-    """Write under a temporary name and rename, so that a reader sees a whole file or none; a cache nobody may write is no error."""
-    import tempfile
-
-    payload = marshal.dumps((rules.digest, [plain_values(plan) for plan in rules]), MARSHAL_VERSION)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem)
-    except OSError:
-        return
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(f"{key} {hashlib.sha256(payload).hexdigest()}\n".encode() + payload)
-        Path(temporary).replace(path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)

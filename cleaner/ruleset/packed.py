@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import marshal
 import zlib
 
+from cleaner.ruleset import store
 from cleaner.ruleset.errors import RuleError
-from cleaner.ruleset.load import MARSHAL_VERSION, RuleSet
-from cleaner.ruleset.plan import COMPILER, plain_values, plan_from_values
+from cleaner.ruleset.load import RuleSet
+from cleaner.ruleset.plan import COMPILER
 
 _MARK = b"article-cleaner rules "
 _LEVEL = 1
@@ -16,8 +16,7 @@ _LEVEL = 1
 
 def pack(rules: RuleSet) -> bytes:
     """The rules as bytes that `unpack` reads in any process with the same version of this package."""
-    payload = marshal.dumps((rules.digest, [plain_values(plan) for plan in rules]), MARSHAL_VERSION)
-    return _MARK + f"{COMPILER}\n".encode() + zlib.compress(payload, _LEVEL)
+    return _MARK + f"{COMPILER}\n".encode() + zlib.compress(store.to_bytes(rules.digest, rules.plans, rules.tables), _LEVEL)
 
 
 def unpack(packed: bytes) -> RuleSet:
@@ -26,5 +25,4 @@ def unpack(packed: bytes) -> RuleSet:
     if head != _MARK + str(COMPILER).encode():
         problem = "were packed by another version of article-cleaner; install the same version on every machine of the job"
         raise RuleError("rules", None, None, problem)
-    digest, plans = marshal.loads(zlib.decompress(payload))
-    return RuleSet([plan_from_values(values) for values in plans], digest)
+    return RuleSet(*store.from_bytes(zlib.decompress(payload)))
