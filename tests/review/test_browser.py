@@ -59,6 +59,15 @@ def test_long_documents_are_made_as_they_come_into_view(opened: Opener) -> None:
     browser.wait("return document.querySelector('#documents [aria-current]').dataset.value === '1'")
 
 
+def test_long_runs_of_removed_blocks_are_folded(opened: Opener) -> None:
+    promos = [f"Read more: {i}" for i in range(20)]
+    browser = opened(page(entry("long", "\n".join((P, *promos))), entry("short", "\n".join((P, *promos[:14])))))
+    assert browser.texts(".gap") == ["14 more removed blocks"]
+    assert browser.texts(ROWS) == [P, *promos[:3], *promos[-3:], P, *promos[:14]]
+    browser.click(".gap")
+    assert browser.texts(ROWS) == [P, *promos, P, *promos[:14]]
+
+
 def test_nothing_and_no_document(opened: Opener) -> None:
     assert opened(page(entry("empty", ""))).texts(".warning") == ["no-text the input holds no text"]
     assert opened(page(against=True)).texts("#texts .nothing") == ["The two sets of rules do the same to all documents."]

@@ -16,7 +16,8 @@
   const STORY = new Set(["body", "headline", "standfirst", "subheading"]);
   const NONE = [];
   const PLAIN = { kept: true, label: "body", cuts: NONE, evidence: NONE };
-  const FEW = 3; // proofs shown at once
+  const FEW = 3; // proofs shown at once, and blocks at each end of a long run
+  const LONG = 14; // more removed blocks in a row, such as the menus of a page, are folded
   const CHUNK = 100; // rows that are made at once
   const AROUND = data.against ? 2 : 1; // lines shown around one that matches
   const count = (number) => number.toLocaleString("en");
@@ -154,7 +155,7 @@
 
   /** Rows and gaps of a document: numbers of blocks, and pairs of numbers for runs that are folded away. */
   function entriesOf({ blocks }, matches) {
-    if (!narrowed()) return { found: blocks.length, entries: blocks.map((_, i) => i) };
+    if (!narrowed()) return { found: blocks.length, entries: whole(blocks) };
     const shown = new Set();
     let found = 0;
     blocks.forEach((block, i) => {
@@ -163,6 +164,21 @@
       for (let k = Math.max(0, i - AROUND); k <= Math.min(blocks.length - 1, i + AROUND); k += 1) shown.add(k);
     });
     return { found, entries: found ? folded(blocks.length, shown) : [] };
+  }
+
+  /** All blocks, but for the inner part of long runs of removed ones. */
+  function whole(blocks) {
+    const entries = [];
+    for (let i = 0; i < blocks.length;) {
+      let end = i;
+      while (end < blocks.length && blocks[end].removed) end += 1;
+      const fold = end - i > LONG ? [i + FEW, end - FEW] : null;
+      for (end = Math.max(end, i + 1); i < end; i += 1) {
+        if (fold && i === fold[0]) { entries.push(fold); i = fold[1]; }
+        entries.push(i);
+      }
+    }
+    return entries;
   }
 
   function folded(length, shown) {
@@ -258,10 +274,11 @@
     return h("div", { class: "margin" }, h("button", { type: "button", class: block.touched ? "why" : "why faint", "data-do": "why", "aria-expanded": "false" }, [...parts, name].flat().filter((part) => part !== "")));
   }
 
-  /** The evidence that made the outcome; the rest spoke in vain. */
+  /** The evidence that made the outcome, what the block's own words say first; the rest spoke in vain. */
   function deciding(side) {
-    if (side.kept) return side.evidence.filter((e) => e.effect === "keep" || (e.effect === "cut" && overlaps(e, side.cuts)));
-    return side.evidence.filter((e) => e.effect === "drop" || e.effect === "hint" || e.effect === "cut");
+    const made = side.kept ? (e) => e.effect === "keep" || (e.effect === "cut" && overlaps(e, side.cuts)) : (e) => e.effect !== "keep";
+    const fromContext = (e) => Number(RULES[e.rule].startsWith("context-"));
+    return side.evidence.filter(made).sort((a, b) => fromContext(a) - fromContext(b));
   }
 
   /* ---- why: the explanation of one line ---- */
@@ -383,7 +400,7 @@
   const height = (doc, entries) => entries.reduce((sum, entry) => sum + (Array.isArray(entry) ? 44 : 14 + 28 * Math.ceil((doc.blocks[entry].row[1] + 1) / 72)), 0);
 
   function gap(doc, [low, high]) {
-    return h("button", { type: "button", class: "gap", "data-do": "gap", "data-doc": doc.number, "data-low": low, "data-high": high }, `${some(high - low, "more block")}`);
+    return h("button", { type: "button", class: "gap", "data-do": "gap", "data-doc": doc.number, "data-low": low, "data-high": high }, `${some(high - low, doc.blocks.slice(low, high).every((block) => block.removed) ? "more removed block" : "more block")}`);
   }
 
   function chunks(doc, entries) {
@@ -416,7 +433,7 @@
       h("div", { class: "line" }, h("h2", { id: `d${doc.number}`, tabindex: "-1" }, h("bdi", { title: doc.name }, doc.short)), h("span", { class: "figures" }, figures.join(" · ")),
         documents.length > 1 ? h("button", { type: "button", class: "only", "data-do": "only", "data-value": doc.number, "aria-pressed": String(only) }, only ? "Show all documents" : "Only this one") : null),
       doc.url ? h("p", { class: "where", dir: "ltr" }, address(doc.url)) : null,
-      doc.facts.length ? h("dl", { class: "facts" }, doc.facts.map(([name, value]) => h("div", {}, h("dt", {}, FACTS[name] || name), h("dd", { dir: "auto" }, value)))) : null,
+      doc.facts.length ? h("dl", { class: "facts" }, doc.facts.map(([name, value]) => h("div", {}, h("dt", {}, FACTS[name] || named(name)), h("dd", { dir: "auto" }, value)))) : null,
       doc.warnings.map(([code, message]) => h("p", { class: "warning" }, h("b", {}, code), ` ${message}`)));
   }
 
