@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-CEILINGS = frozenset({"lost", "invented"})
-"""Figures that must not rise; all others must not fall."""
+from cleaner.evaluate.floors import Change
+from cleaner.evaluate.floors import compare as compare_values
+
 KEYS = ("f1", "exact", "drop_p", "drop_r", "label_right", "lost", "invented")
-DIGITS = 3
-"""Digits to which figures are compared: a change of one word in one page is no change of quality."""
 HEAD = """\
 # What `make bench` holds: it fails when one of these figures falls, or `lost` or `invented` rises.
 # Written by `python -m benchmarks.quality`: --update raises floors to what was measured, --lower lowers them too,
@@ -28,23 +27,6 @@ class Floors(NamedTuple):
     data: dict[str, str]
     """The sha256 of each set's file."""
     figures: dict[str, dict[str, float]]
-
-
-class Change(NamedTuple):
-    """A figure that is not what its floor says."""
-
-    name: str
-    key: str
-    floor: float
-    now: float
-
-    @property
-    def fell(self) -> bool:
-        """Whether it is worse than its floor."""
-        return self.now > self.floor if self.key in CEILINGS else self.now < self.floor
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.key} {self.floor:g} -> {self.now:g}"
 
 
 class FloorsError(ValueError):
@@ -81,14 +63,7 @@ def parse(raw: Mapping[str, Any], file: str) -> Floors:
 
 def compare(floors: Figures, measured: Figures) -> list[Change]:
     """Every pinned figure that is not at its floor, in order; one that was not measured counts as zero."""
-    changes = []
-    for name, own in floors.items():
-        now = flat(measured.get(name, {}))
-        for key, floor in own.items():
-            value = round(now.get(key, float("inf") if key in CEILINGS else 0.0), DIGITS)
-            if value != round(floor, DIGITS):
-                changes.append(Change(name, key, floor, value))
-    return changes
+    return compare_values(floors, {name: flat(own) for name, own in measured.items()})
 
 
 def moved(floors: Floors, changes: Iterable[Change], *, lower: bool) -> Floors:

@@ -178,6 +178,14 @@ def test_files_without_records(place: Path, rules: list[str], data: bytes) -> No
     assert "nowhere.jsonl" in result.stderr
 
 
+def test_a_file_that_is_no_jsonl_is_told_in_a_few_lines(place: Path, rules: list[str]) -> None:
+    Path("gold.txt").write_text(STORY * 20, "utf8")
+    result = run("eval", "gold.txt", *rules)
+    assert result.exit_code == 3
+    assert len(result.stderr.splitlines()) == 4
+    assert result.stderr.splitlines()[3] == "cleaner: gold.txt: holds no record that can be used; 80 lines are wrong"
+
+
 @pytest.mark.parametrize(
     "args",
     [["--write-floor"], ["--lower", "--floor", "x"], ["--floor", "x"], ["--floor", "no/x", "--write-floor"], []],

@@ -133,6 +133,15 @@ def test_check_says_what_became_of_a_block(suite: Path, rules: list[str]) -> Non
     ]
 
 
+def test_what_is_to_be_typed_can_be_typed(place: Path, rules: list[str]) -> None:
+    run("golden", "add", "my samples", "a.txt", *rules)
+    Path("my samples/a/expected.tsv").unlink()
+    assert run("golden", "check", "my samples", *rules).stdout.endswith("if that is right: cleaner golden update 'my samples'\n")
+    Path("empty").mkdir()
+    result = run("golden", "check", "empty", *rules)
+    assert (result.exit_code, result.stdout) == (3, "")
+
+
 def test_check_sees_another_cut(suite: Path, rules: list[str]) -> None:
     golden = suite / "a" / "expected.tsv"
     golden.write_text(golden.read_text("utf8").replace("\\[(Photo by J. Doe)\\]", "\\[(Photo by\\] J. Doe)"), "utf8")

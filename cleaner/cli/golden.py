@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -88,8 +89,8 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], jobs: int | None, **opt
         click.echo(f"{display(stale.golden)}: no record has this id; delete it, or run `cleaner golden update`")
     total = len(report.outcomes)
     if report.wrong:
-        click.echo(f"{len(report.wrong):,} of {total:,} samples differ; if that is right: cleaner golden update {' '.join(paths)}")
-    elif not options["quiet"]:
+        click.echo(f"{len(report.wrong):,} of {total:,} samples differ; if that is right: cleaner golden update {shlex.join(paths)}")
+    elif total and not options["quiet"]:
         click.echo(f"{total:,} {'sample' if total == 1 else 'samples'}, all as expected")
     ctx.exit(notes.code or (CHECK_FAILED if report.wrong or report.stale else 0))
 
@@ -120,7 +121,7 @@ def update(ctx: click.Context, /, paths: tuple[str, ...], yes: bool, jobs: int |
     for stale in report.stale:
         click.echo(f"{display(stale.golden)}: no record has this id; goes")
     if not report.wrong and not report.stale:
-        if not options["quiet"]:
+        if report.outcomes and not options["quiet"]:
             click.echo(f"{len(report.outcomes):,} samples, nothing to write")
         ctx.exit(notes.code)
     if not yes and not _agreed(len(report.wrong), len(report.stale)):

@@ -12,7 +12,7 @@ from cleaner.evaluate.figures import DIGITS, Row
 
 KEYS = ("words_f1", "words_exact", "lines_f1", "lines_exact", "lost")
 """What is held. Precision and recall may trade places as long as F1 stands."""
-CEILINGS = frozenset({"lost"})
+CEILINGS = frozenset({"lost", "invented"})
 """Figures that must not rise; all others must not fall."""
 HEAD = """\
 # What `cleaner eval --floor` holds: it fails when one of these figures falls, or `lost` rises.

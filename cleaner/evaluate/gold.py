@@ -8,6 +8,9 @@ from typing import NamedTuple
 from cleaner.batch.files import InputError, Source
 from cleaner.batch.jsonl import Record, content, identity, read_records
 
+TOLD = 3
+"""So many errors are told of a file that holds nothing else: it may be no JSONL at all."""
+
 
 class Gold(NamedTuple):
     """One labelled text or page."""
@@ -33,15 +36,19 @@ def read_gold(sources: Iterable[Source], labels: Collection[str]) -> Iterator[Go
     `labels` are those that a line may have.
     """
     for source in sources:
-        count = 0
+        errors, good = [], False
         for record in read_records(source):
-            count += 1
             try:
-                yield _gold(record, labels)
+                gold = _gold(record, labels)
             except InputError as error:
-                yield error
-        if not count:
-            yield InputError(source.name, "holds no record")
+                errors.append(error)
+            else:
+                good = True
+                yield gold
+        yield from errors[: None if good else TOLD]
+        if not good:
+            further = f"; {len(errors):,} lines are wrong" if len(errors) > TOLD else ""
+            yield InputError(source.name, f"holds no record that can be used{further}")
 
 
 def _gold(record: Record | InputError, known: Collection[str]) -> Gold:
