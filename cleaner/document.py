@@ -141,16 +141,18 @@ def _verdict_dict(verdict: Verdict) -> dict[str, Any]:
 
 
 def _cautions(document: Document) -> Iterator[Caution]:
+    left = len(document.text.split(None, MUCH_WORDS))
+    if left >= MUCH_WORDS:  # the most usual case; no other needs its words counted
+        return
     total = sum(_words(v) for v in document.verdicts)
     if not total:
         yield Caution("no-text", "the input holds no text" + _instead(document.page))
         return
-    left = len(document.text.split())
     if not left:
         yield Caution("lost-all", f"all {total} words were removed as furniture" + _instead(document.page))
         return
     lost = sum(_words(v) for v in document.verdicts if not _is_menu(v))
-    if left < MUCH_WORDS and lost - left > MUCH_SHARE * lost:
+    if lost - left > MUCH_SHARE * lost:
         yield Caution("lost-much", f"only {left} of {total} words were kept")
 
 

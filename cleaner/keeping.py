@@ -36,6 +36,8 @@ def keep(verdict: Verdict, labels: Collection[str]) -> Verdict:
 
 def undo(verdict: Verdict) -> Verdict:
     """The verdict as the rules gave it, without the caller's wish."""
+    if not verdict.evidence:
+        return verdict
     evidence = tuple(e for e in verdict.evidence if e.rule != WISH)
     return _judged(verdict, evidence) if len(evidence) < len(verdict.evidence) else verdict
 

@@ -54,7 +54,7 @@ def test_every_format_round_trip(place: Path, rules: list[str], name: str, outpu
     assert [str(row["id"]) for row in rows] == list("01234")
     (gone,) = rows[3]["removed"]
     assert (gone["label"], gone["rule"]) == ("promo", "en-promo-read")
-    assert text(3)[gone["start"] : gone["end"]] == "Read more: Who built dam 3?"
+    assert text(3)[gone["start"] : gone["end"]] == gone["text"] == "Read more: Who built dam 3?"
     assert rows[0]["metadata"]["credits"] == []
     assert rows[0]["warnings"] == []
     assert len(rows[0]["rules_digest"]) == 16

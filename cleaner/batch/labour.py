@@ -16,7 +16,7 @@ from cleaner.batch.writers import Row, Target, writer_of
 from cleaner.config import Settings
 from cleaner.document import Document
 from cleaner.pipeline import Cleaner
-from cleaner.render.columns import Removal, to_columns
+from cleaner.render.columns import to_columns
 from cleaner.ruleset.load import RuleSet
 
 
@@ -96,8 +96,7 @@ class Labour:
         problem = f"has a field {clash[0]!r} of its own, as the output does; choose a --prefix" if clash else self._writer.unfit(row)
         if problem:
             return _broken(record, problem)
-        removed = [Removal(**removal) for removal in columns["removed"]]
-        tally.count(document, removed, _size(record))
+        tally.count(document, columns["removed"], _size(record))
         tally.warnings.update(warning["code"] for warning in columns["warnings"])
         return row
 

@@ -240,4 +240,4 @@ def _side_line(broken: Broken, lines: int) -> bytes:
     entry["error"] = broken.error
     if broken.record is not None:
         entry["record"] = broken.record
-    return to_json(entry).encode("utf-8") + b"\n"
+    return to_json(entry) + b"\n"

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.document import Document
-from cleaner.render.columns import Removal
 
 
 @dataclass
@@ -30,15 +29,15 @@ class Tally:
     skipped: Counter[str] = field(default_factory=Counter)
     """What is no document, by reason."""
 
-    def count(self, document: Document, removed: list[Removal], size: int) -> None:
-        """Add one document that was made of so many bytes."""
+    def count(self, document: Document, removed: list[dict[str, Any]], size: int) -> None:
+        """Add one document, with what `to_columns` gives as removed, that was made of so many bytes."""
         self.documents += 1
         self.bytes += size
         self.chars += sum(verdict.block.end - verdict.block.start for verdict in document.verdicts)
-        for label, rule, start, end in removed:
-            self.removed_chars += end - start
-            self.labels[label] += 1
-            self.rules.update(rule.split(","))
+        for removal in removed:
+            self.removed_chars += removal["end"] - removal["start"]
+            self.labels[removal["label"]] += 1
+            self.rules.update(removal["rule"].split(","))
 
     def add(self, other: Tally) -> None:
         """Add the counts of another."""

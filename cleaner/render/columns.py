@@ -24,12 +24,15 @@ class Removal(NamedTuple):
 
 
 def to_columns(document: Document, version: str) -> dict[str, Any]:
-    """The values of COLUMNS, as plain dicts, lists and texts; `version` is that of the package, which ships the rules."""
+    """The values of COLUMNS, as plain dicts, lists and texts; `version` is that of the package, which ships the rules.
+
+    Removals have their text too: of a page, the visible text that their places count in is no column.
+    """
     return {
         "headline": document.headline,
         "body": document.body,
         "metadata": document.metadata.to_dict(),
-        "removed": [removal._asdict() for removal in removals(document)],
+        "removed": [{**removal._asdict(), "text": document.source[removal.start : removal.end]} for removal in removals(document)],
         "warnings": [caution._asdict() for caution in document.warnings],
         "rules_version": version,
         "rules_digest": document.rules_digest,

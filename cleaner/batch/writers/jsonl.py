@@ -46,19 +46,22 @@ def finish(pieces: Path, whole: Path, target: Target) -> Path:
     return pieces
 
 
-def to_json(value: Any) -> str:
-    """JSON on one line. A lone surrogate, which no file can hold, is written as its escape; dates and the like as their text."""
+def to_json(value: Any) -> bytes:
+    """JSON on one line, in UTF-8. A lone surrogate, which no file can hold, is written as its escape; dates and the like as text."""
     text = json.dumps(value, ensure_ascii=False, default=_plain)
-    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode("utf-8")
 
 
 def _line(row: Row, drop: frozenset[str]) -> bytes:
     record, added = row
     if record.raw is not None and not drop:
-        return record.raw[:-1].rstrip() + b", " + to_json(added)[1:].encode("utf-8") + b"\n"
+        return record.raw[:-1].rstrip() + b", " + to_json(added)[1:] + b"\n"
     columns: Mapping[str, Any] = record.columns if isinstance(record.columns, dict) else record.columns.to_dict()
     kept = {name: value for name, value in columns.items() if name not in drop}
-    return to_json({**kept, **added}).encode("utf-8") + b"\n"
+    return to_json({**kept, **added}) + b"\n"
 
 
 def _plain(value: Any) -> Any:

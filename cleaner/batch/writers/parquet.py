@@ -11,14 +11,15 @@ import struct
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_type_hints
 
 from cleaner.batch.formats import need
 from cleaner.batch.readers.parquet import BatchRow
 from cleaner.batch.writers import Row, Target
 from cleaner.batch.writers.jsonl import to_json
-from cleaner.metadata import Metadata
 from cleaner.render.columns import COLUMNS
+from cleaner.render.row import Row as Columns
+from cleaner.render.row import typed
 
 GROUP_BYTES = 32 << 20
 """Of Arrow data that make a row group."""
@@ -117,7 +118,7 @@ def _holds_empty_object(arrow: Any, kind: Any) -> bool:
 
 
 def _as_json(value: Any) -> str | None:
-    return None if value is None else to_json(value)
+    return None if value is None else to_json(value).decode("utf-8")
 
 
 def _added(arrow: Any, rows: Sequence[Row]) -> Iterator[tuple[Any, Any]]:
@@ -130,14 +131,9 @@ def _added(arrow: Any, rows: Sequence[Row]) -> Iterator[tuple[Any, Any]]:
 @lru_cache(maxsize=1)
 def _types() -> dict[str, Any]:
     arrow = need("pyarrow")
-    text, place = arrow.string(), arrow.int64()
-    facts = [(name, arrow.list_(text) if isinstance(value, tuple) else text) for name, value in Metadata()._asdict().items()]
-    removal = arrow.struct([("label", text), ("rule", text), ("start", place), ("end", place)])
-    caution = arrow.struct([("code", text), ("message", text)])
-    return {
-        "headline": text, "body": text, "metadata": arrow.struct(facts), "removed": arrow.list_(removal), "warnings": arrow.list_(caution),
-        "rules_version": text, "rules_digest": text,
-    }  # fmt: skip
+    scalars = {str: arrow.string(), int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_()}
+    kinds = get_type_hints(Columns)
+    return {name: typed(kinds[name], scalars=scalars, many=arrow.list_, struct=arrow.struct) for name in COLUMNS}
 
 
 def _streams(arrow: Any, file: BinaryIO) -> Iterator[Any]:
