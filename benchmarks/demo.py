@@ -21,9 +21,9 @@ def main() -> int:
     _show(f"A text as an extractor left it: {_name(first)}", first.read_text("utf8"))
     _show(f"$ cleaner clean {_name(first)}")
     codes = [_run("clean", first)]
-    for sample in sorted(path.parent for path in SAMPLES.glob("*/input.txt")):
-        _show(f"$ cleaner explain {_name(sample / 'input.txt')}", (sample / "NOTE.md").read_text("utf8"))
-        codes.append(_run("explain", sample / "input.txt"))
+    for file in sorted(SAMPLES.glob("*/input.*")):
+        _show(f"$ cleaner explain {_name(file)}", (file.parent / "NOTE.md").read_text("utf8"))
+        codes.append(_run("explain", file))
     return max((code for code in codes if code != 3), default=0)
 
 

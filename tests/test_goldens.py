@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from promises import check_all
+from promises import check_all, check_any
 
 from cleaner import Cleaner
 from cleaner.config import Settings
@@ -33,6 +33,8 @@ def test_golden(sample: Sample, shipped: Cleaner) -> None:
     assert parse_tsv(outcome.tsv) == list(rows(document)), "the golden says all that was decided"
     if sample.kind == "text":
         check_all(document.source, document, shipped)
+    else:  # what a page's witnesses know, the text of its body does not
+        check_any(document.source, document, shipped)
 
 
 @each_sample
@@ -43,5 +45,6 @@ def test_sample_is_whole(sample: Sample) -> None:
 
 
 def test_there_are_samples() -> None:
-    assert len(SAMPLES) >= 18
+    assert len(SAMPLES) >= 39
+    assert sum(sample.kind == "html" for sample in SAMPLES) >= 16
     assert len(SAMPLES) == len(list(FOLDER.iterdir())), "every folder is a sample that can be read"

@@ -27,18 +27,23 @@ class Page(NamedTuple):
     """For each block what of it stands in traced elements; spans count in the page's text."""
 
 
+_EMPTY = b"<html></html>"
+
+
 def parse(source: str | bytes) -> Any:
     """The tree of a page, without network, entities or scripts.
 
-    Raises PageError for a page over 64 MiB or without any element.
+    What holds no element, such as a page cut off in its first tag, is an empty page. Raises PageError for a page over 64 MiB.
     """
     if len(source) > MAX_BYTES:
         raise PageError(f"the page is larger than {MAX_BYTES >> 20} MiB; cut it up or raise the limit at the caller")
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     data = source.encode("utf-8", "replace") if isinstance(source, str) else source
     try:
-        tree = lxml_html.document_fromstring(data.replace(b"\x00", b"") or b"<html></html>", parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        tree = lxml_html.document_fromstring(data.replace(b"\x00", b"") or _EMPTY, parser=parser)
+    except etree.ParserError:
+        tree = lxml_html.document_fromstring(_EMPTY, parser=parser)
+    except etree.XMLSyntaxError as error:
         raise PageError(f"no HTML could be read: {error}") from None
     put_in_place(tree)
     return tree
