@@ -25,6 +25,8 @@ _STANDFIRST = frozenset(
 _TITLES = frozenset({"og:title", "twitter:title"})
 MIN_TITLE = 8
 """Letters from which on an h1 that is part of a declared title is the headline; the site's name is part of many."""
+_PARTS = re.compile(r"\s+[-–—|·»:]+\s+|:\s+")
+"""What parts a headline from the name of its site in the title of a window."""
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -53,7 +55,7 @@ def testify(tree: Any, blocks: list[Block], extracted: str) -> Testimony:
     named = frozenset(i for i, block in enumerate(blocks) if block.element and not block.element.tokens.isdisjoint(_STANDFIRST))
     spoken = _Spoken(blocks)
     described = spoken.heard("\n".join(descriptions)) | named
-    return Testimony(spoken.heard(extracted), spoken.heard(declared), described, _title(tree, headlines))
+    return Testimony(spoken.heard(extracted), spoken.heard(declared), described, _title(tree, headlines, blocks))
 
 
 def letters(text: str) -> str:
@@ -125,8 +127,11 @@ def _content(meta: Any) -> str:
     return meta.get("content") or ""
 
 
-def _title(tree: Any, headlines: list[str]) -> str:
-    """The page's headline: the h1 that it also declares, else its only h1, else what it declares."""
+def _title(tree: Any, headlines: list[str], blocks: list[Block]) -> str:
+    """The page's headline: the h1 that it also declares, else what it declares and shows, else its only h1, else what it declares.
+
+    The only h1 of many a blog is the blog's name. A page that declares nothing and has no h1 may show its headline in its window's title.
+    """
     headings = [text for text in (" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")) if letters(text)]
     declared = headlines + [_content(m) for m in tree.iter("meta") if (m.get("property") or m.get("name")) in _TITLES]
     keys = [key for key in map(letters, declared) if key]
@@ -134,6 +139,10 @@ def _title(tree: Any, headlines: list[str]) -> str:
         own = letters(heading)
         if any(own in key or key in own for key in keys) and (len(own) >= MIN_TITLE or own in keys):
             return heading
-    if len(headings) == 1 or not keys:
-        return headings[0] if headings else ""
+    named = "" if headings or keys else next((title.text for title in tree.iter("title") if title.text), "")
+    parts = sorted((part.strip() for part in _PARTS.split(named)), key=len, reverse=True)
+    shown = {letters(block.text) for block in blocks} if keys or named else set()
+    found = next((title for title in (*declared, *parts) if letters(title) in shown), "")
+    if found or len(headings) == 1 or not keys:
+        return " ".join(found.split()) or (headings[0] if headings else "")
     return next(" ".join(title.split()) for title in declared if letters(title))
