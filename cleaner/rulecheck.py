@@ -38,9 +38,10 @@ class Case(NamedTuple):
 
 def check_examples(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet | Cleaner) -> Iterator[Finding]:
     """What the examples show: `hits` are run with the one rule, `misses` with the whole set."""
-    everything = whole if isinstance(whole, Cleaner) else Cleaner(whole)
+    everything = _ready(whole)
+    compiled = {plan.id: plan for plan in everything.rules}
     for rule, examples in rules:
-        alone = Cleaner(RuleSet([_speaking(compile_rule(rule))]))
+        alone = Cleaner(RuleSet([_speaking(compiled.get(rule.id) or compile_rule(rule))]))
         for key, expected in (("hits", True), ("todo_hits", False)):
             for example in getattr(examples, key):
                 problem = _hit_problem(rule, alone, case_of(rule, example, hit=True))
@@ -58,19 +59,23 @@ def check_examples(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet | Clea
                     yield Finding(rule.file, rule.id, key, f"{_short(example)} survives by now; move it to misses")
 
 
+def _ready(whole: RuleSet | Cleaner) -> Cleaner:
+    return whole if isinstance(whole, Cleaner) else Cleaner(whole)
+
+
 def _speaking(plan: Plan) -> Plan:
     """A rule that keeps is asked only where another removes; alone it must speak for itself, so that its examples show something."""
     return plan._replace(effect="hint", label="body") if plan.effect == "keep" else plan
 
 
-def cross_check(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet) -> Iterator[Finding]:
+def cross_check(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet | Cleaner) -> Iterator[Finding]:
     """Rules that another rule makes needless, or names otherwise: their hits are run with the whole set.
 
     A rule is shadowed when one other rule of its label, effect and language (or of any) speaks of every one of its hits. Its
     examples contradict another rule when that rule gives their blocks another label.
     """
-    everything = Cleaner(whole)
-    known = {plan.id: (plan.label, plan.effect, plan.lang) for plan in whole}
+    everything = _ready(whole)
+    known = {plan.id: (plan.label, plan.effect, plan.lang) for plan in everything.rules}
     for rule, examples in rules:
         if rule.effect not in ("drop", "cut") or rule.hosts:
             continue

@@ -148,6 +148,7 @@ def check(ctx: click.Context, paths: tuple[str, ...], default_rules: bool | None
     """
     import datetime
 
+    from cleaner import Cleaner
     from cleaner.rulecheck import check_examples, cross_check
     from cleaner.ruleset.lint import lint_rules
 
@@ -155,7 +156,7 @@ def check(ctx: click.Context, paths: tuple[str, ...], default_rules: bool | None
     chosen, everything = _paths(paths, default_rules=default_rules)
     if not chosen:
         raise click.UsageError("there is no rule to check; name files or folders")
-    rules, whole = read_rules(chosen), load_rules(*everything)
+    rules, whole = read_rules(chosen), Cleaner(load_rules(*everything))
     count = 0
     today = datetime.datetime.now(tz=datetime.UTC).date()
     for finding in chain(lint_rules(rules, today), check_examples(rules, whole), cross_check(rules, whole)):
