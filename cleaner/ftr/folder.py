@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -57,6 +56,8 @@ class SiteConfig:
     @cached_property
     def digest(self) -> str:
         """Names the files by their content."""
+        import hashlib
+
         return hashlib.sha256(repr([(name, text) for name, (_, text) in self.texts.items()]).encode("utf-8", "replace")).hexdigest()[:16]
 
     def files_for(self, url: str | None) -> tuple[SiteFile, ...]:
