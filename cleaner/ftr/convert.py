@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.ftr.apply import label_of
-from cleaner.ftr.example import SENTENCE, innocent, shown_by
+from cleaner.ftr.example import SENTENCE, innocent, selects, shown_by
 from cleaner.ftr.format import ACTS, KNOWN, Directive, SiteFile
 from cleaner.segment.select import MAX_LENGTH, SelectorError, checked_xpath
 
@@ -101,27 +101,28 @@ def _parts(file: SiteFile, left: Left) -> Iterator[Part]:
     miss = innocent([shown.xpath for found in taken.values() for shown in found])
     if miss is None:
         raise ConversionError(f"{file.file}: strips every paragraph there is, so no rule could show an innocent one")
-    yield from _body(bodies, tuple(shown.xpath for shown in titles), miss, prune=file.flag("prune") is not False)
+    yield from _body(bodies, left, tuple(shown.xpath for shown in titles), miss, prune=file.flag("prune") is not False)
     for label, found in taken.items():
         lines = ", ".join(str(shown.directive.line) for shown in found)
         xpaths, hits = list(dict.fromkeys(s.xpath for s in found)), list(dict.fromkeys(s.hit for s in found))
         yield Part(f"{label.replace('_', '-')}-stripped", label, "drop", f"Stripped by the site file, line {lines}.", xpaths, hits, miss)
 
 
-def _body(bodies: list[Shown], titles: tuple[str, ...], miss: str, *, prune: bool) -> Iterator[Part]:
+def _body(bodies: list[Shown], left: Left, titles: tuple[str, ...], miss: str, *, prune: bool) -> Iterator[Part]:
     """What the first body that is there selects is story, and all else on the page is not."""
     before = ""
     elsewhere = f"<h6>{SENTENCE}</h6>"
     for number, (directive, xpath, hit) in enumerate(bodies, 1):
         chosen, there = (f"({xpath})[not({before})]", f"not({before}) and ({xpath})") if before else (xpath, xpath)
-        if len(there) + 20 > MAX_LENGTH:
-            return
+        around = f"{hit}{elsewhere}"
+        if len(there) + 20 > MAX_LENGTH or selects(xpath, around) or not selects(f"/*[{there}]", around):
+            left.append((directive.line, f"body: {xpath} (too long with those before it, or no example has anything outside of it)"))
+            continue
         key = f"-{number}" if number > 1 else ""
         yield Part(
             f"body-inside{key}", "body", "hint", f"The story, as line {directive.line} of the site file has it.", [chosen], [hit], elsewhere
         )
         why = f"Outside what line {directive.line} of the site file calls the story, on pages that have it. Headlines stand there too."
-        around = f"<div>{hit}{elsewhere}</div>"
         yield Part(f"navigation-outside{key}", "navigation", "drop", why, [f"/*[{there}]"], [around], miss, (xpath, "//h1", *titles))
         before = f"{before} or {xpath}" if before else xpath
     if bodies:

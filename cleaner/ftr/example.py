@@ -23,7 +23,7 @@ _VALUE = re.compile(r"@([\w-]+)\s*(?:\)\s*)?[=,]\s*(\"[^\"]*\"|'[^']*')")
 _WORDS = re.compile(r"(?:text\(\)|\.)\s*\)?\s*[=,]\s*(\"[^\"]*\"|'[^']*')")
 _PRESENT = re.compile(r"\[\s*@([\w-]+)\s*\]")
 _NUMBERED = re.compile(r"\((.*)\)\[\d+\]")
-_STEP = re.compile(r"(?:(?:child|descendant|descendant-or-self)::)?([a-zA-Z][\w-]*|\*)")
+_STEP = re.compile(r"(?:(?:child|descendant|descendant-or-self)::)?([a-zA-Z][\w-]*(?!:)|\*)(?![\w-])")
 
 
 def shown_by(xpath: str) -> str | None:
