@@ -74,7 +74,8 @@ def clean_page(
 def _verdicts(engine: Engine, page: Page, inner: frozenset[int], sited: Sited, title: str | None, hosts: frozenset[str]) -> list[Verdict]:
     """The verdict of each block. Rules also name what lies near the story, for the byline stands there; the rest is the page around it."""
     count = len(page.blocks)
-    near = sorted({k for i in inner for k in range(max(0, i - NEAR), min(count, i + NEAR + 1))}.union(sited.evidence))
+    chosen = [i for i, block in enumerate(page.blocks) if block.element is not None and block.element.selected]
+    near = sorted({k for i in inner for k in range(max(0, i - NEAR), min(count, i + NEAR + 1))}.union(sited.evidence, chosen))
     outside = frozenset(n for n, i in enumerate(near) if i not in inner)
     evidence = {n: sited.evidence[i] for n, i in enumerate(near) if i in sited.evidence}
     text = Text(page.text, [page.blocks[i] for i in near], title, hosts, outside, sited.note, evidence)

@@ -7,6 +7,7 @@ in the tail. Going on until nothing changes is what makes cleaning a clean text 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -76,7 +77,9 @@ class _State:
 
     def _leave_outside(self) -> None:
         """Take out what no witness vouches for; a rule that holds on such a block names it, and the rest is navigation."""
-        for claim in self.claims:
+        selected = any(element is not None and element.selected for element in self.facts.elements)
+        looks = self.engine.locate((), self.facts, list(range(len(self.text.blocks))), self.text.hosts) if selected else ()
+        for claim in chain(self.claims, looks):
             plan = claim.rule.plan
             if claim.block in self.text.outside and plan.effect == "drop" and not plan.when.zone and not plan.when.run:
                 quote = span_math.to_source(self.text.source, self.spans[claim.block], [(claim.start, claim.end)])[0]

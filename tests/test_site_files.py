@@ -144,8 +144,9 @@ def test_replacements_cannot_blow_a_page_up() -> None:
 
 
 def test_skip_json_ld() -> None:
-    declared = f'<script type="application/ld+json">{{"articleBody": "{SIDE}"}}</script></head>'
-    html = PAGE.replace("</head>", declared)
+    html = (
+        f'<html><head><script type="application/ld+json">{{"articleBody": "{SIDE}"}}</script></head><p>{SIDE}</p><p>{STORY[0]}</p></html>'
+    )
     assert STORY[0] not in cleaned(site(), html).body
     assert STORY[0] in cleaned(site("skip_json_ld: yes"), html).body
 

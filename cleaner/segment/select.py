@@ -8,10 +8,14 @@ from typing import Any
 from lxml import etree
 
 ARGUMENTS = {
-    "last": (0, 0), "position": (0, 0), "true": (0, 0), "false": (0, 0), "string": (0, 1), "number": (0, 1), "local-name": (0, 1),
-    "namespace-uri": (0, 1), "name": (0, 1), "string-length": (0, 1), "normalize-space": (0, 1), "count": (1, 1), "id": (1, 1), "not": (1, 1),
-    "boolean": (1, 1), "lang": (1, 1), "sum": (1, 1), "floor": (1, 1), "ceiling": (1, 1), "round": (1, 1), "contains": (2, 2),
-    "starts-with": (2, 2), "substring-before": (2, 2), "substring-after": (2, 2), "substring": (2, 3), "translate": (3, 3), "concat": (2, 999),
+    "last": (0, 0), "position": (0, 0), "true": (0, 0), "false": (0, 0), "string": (0, 1), "number": (0, 1),
+    "local-name": (0, 1), "namespace-uri": (0, 1), "name": (0, 1),
+    "string-length": (0, 1), "normalize-space": (0, 1),
+    "count": (1, 1), "id": (1, 1), "not": (1, 1), "boolean": (1, 1), "lang": (1, 1), "sum": (1, 1),
+    "floor": (1, 1), "ceiling": (1, 1), "round": (1, 1),
+    "contains": (2, 2),
+    "starts-with": (2, 2), "substring-before": (2, 2), "substring-after": (2, 2), "substring": (2, 3), "translate": (3, 3),
+    "concat": (2, 999),
 }  # fmt: skip
 """The functions of XPath 1.0 (section 4 of the recommendation), and how many arguments they take, at least and at most."""
 _NO_FUNCTIONS = frozenset({"comment", "text", "node", "processing-instruction", "and", "or", "div", "mod"})
