@@ -20,7 +20,7 @@ from benchmarks.made import json_lines
 
 MEANT_COST, MEANT_GAIN, MEANT_MEMORY = 1.6, 1.7, 200
 PADDING = 40_000
-"""Characters of a column that is only passed through, beside 5 KB of text."""
+"""Beside 5 KB of text."""
 ALONE = """
 import json, sys
 from cleaner import Cleaner
@@ -45,6 +45,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--size", type=float, default=50, help="megabytes for the times (default: 50; 0 to leave them out)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds to take the median of (default: 3)")
     parser.add_argument("--memory", type=float, default=200, help="megabytes for the memory (default: 200; 0 to leave it out)")
+    parser.add_argument(
+        "--padding", type=int, default=PADDING, help=f"characters of a column that is passed through (default: {PADDING:,})"
+    )
     parser.add_argument("--jobs", type=int, default=2, help="workers while memory is measured (default: 2)")
     parser.add_argument("--format", default="jsonl", help="how the output ends while memory is measured (default: jsonl)")
     options = parser.parse_args(arguments)
@@ -52,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
         if options.size:
             times(Path(folder), int(options.size * 1_000_000), options.rounds)
         if options.memory:
-            memory(Path(folder), int(options.memory * 1_000_000), options.jobs, options.format)
+            memory(Path(folder), options)
     return 0
 
 
@@ -95,13 +98,14 @@ def cost(command: list[str]) -> Cost:
     return Cost(clock, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
-def memory(place: Path, size: int, jobs: int, ending: str) -> None:
+def memory(place: Path, options: argparse.Namespace) -> None:
     """The peak of each process of a run; the input is made while it is read."""
-    process = subprocess.Popen([*run_command(place / f"out.{ending}", jobs), "-"], stdin=subprocess.PIPE)
+    size, ending = int(options.memory * 1_000_000), options.format
+    process = subprocess.Popen([*run_command(place / f"out.{ending}", options.jobs), "-"], stdin=subprocess.PIPE)
     assert process.stdin is not None
     peaks: dict[int, float] = {}
     began = time.monotonic()
-    for number, line in enumerate(json_lines(size, padding=PADDING)):
+    for number, line in enumerate(json_lines(size, padding=options.padding)):
         process.stdin.write(line)
         if number % 20 == 0:
             observe(process.pid, peaks)

@@ -15,6 +15,7 @@ from click.testing import Result
 from commandline import run, small, start
 from datasets import body, lines, read, records, response, write
 from killer import SMALL_CHUNK
+from test_cli_process import on_terminal
 
 from cleaner.batch.readers import csvfile, folder, parquet, warc
 from cleaner.batch.readers import lines as line_reader
@@ -284,6 +285,17 @@ def test_ctrl_c_keeps_what_is_done(place: Path, rules: list[str]) -> None:
     again = go(rules, "-", "-o", "out.jsonl")  # standard input of a test is empty
     assert again.exit_code == 0
     assert "standard input cannot be read twice: beginning afresh" in again.stderr
+
+
+def test_progress_and_summary_on_a_terminal(place: Path, rules: list[str]) -> None:
+    write(place / "a.jsonl", big(300))
+    seen, code = on_terminal(["run", "a.jsonl", "-o", "out.jsonl", "-j", "2", *rules], place, {"TERM": "xterm"}, stream="stderr")
+    assert code == 0
+    assert b"300 documents" in seen
+    assert b"100 %" in seen
+    assert "│ documents │ 300".encode() in seen
+    quiet, _ = on_terminal(["run", "a.jsonl", "-o", "out.jsonl", "-q", *rules], place, stream="stderr")
+    assert quiet == b""
 
 
 def test_an_output_keeps_its_permissions_and_a_link_is_followed(place: Path, rules: list[str]) -> None:
