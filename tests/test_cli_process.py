@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from commandline import P1, PROMO, STORY, TEXT, small, start
+from commandline import P1, PROMO, STORY, TEXT, start
 
 PIPE = subprocess.PIPE
 
@@ -21,11 +21,6 @@ def place(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "a.txt").write_text(STORY, "utf8")
     return folder
-
-
-@pytest.fixture
-def rules(tmp_path: Path) -> list[str]:
-    return small(tmp_path)
 
 
 def shell(command: str, place: Path) -> subprocess.CompletedProcess[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import signal
 from collections.abc import Callable, Sequence
@@ -10,6 +11,8 @@ from typing import TypeVar
 
 FEW = 200
 """So many texts take less time than starting another process, which loads the rules once more."""
+ROUNDS = 4
+"""Parts for each process, so that none waits long for the others."""
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -19,13 +22,20 @@ def spread(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]
 
     `work` and the items are pickled. Raises what `work` raises.
     """
-    parts = min(jobs, max(1, len(items) // FEW))
-    if parts < 2:
+    workers = min(jobs, len(items) // FEW)
+    if workers < 2:
         return work(items)
+    size = max(FEW, math.ceil(len(items) / (workers * ROUNDS)))
     # Not forked: libraries below run threads, whose locks a fork would copy in whatever state they are.
-    with ProcessPoolExecutor(parts, multiprocessing.get_context("spawn"), initializer=_leave_interrupts) as pool:
-        done = [future.result() for future in [pool.submit(work, items[start::parts]) for start in range(parts)]]
-    return [done[number % parts][number // parts] for number in range(len(items))]
+    others = set(multiprocessing.active_children())
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_leave_interrupts) as pool:
+        futures = [pool.submit(work, items[start : start + size]) for start in range(0, len(items), size)]
+        try:
+            return [result for future in futures for result in future.result()]
+        except BaseException:
+            for child in set(multiprocessing.active_children()) - others:
+                child.terminate()  # else Ctrl-C would wait for what they are at
+            raise
 
 
 def _leave_interrupts() -> None:
