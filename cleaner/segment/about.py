@@ -108,7 +108,7 @@ def _language(value: str) -> str:
 
 def _address(value: str | None, base: str | None) -> str:
     try:
-        address = urljoin(base or "", (value or "").strip())
+        address = urljoin(base or "", value.strip()) if value and value.strip() else ""
     except ValueError:
         return ""
     return address if address.lower().startswith(("http://", "https://")) and len(address) <= MAX_CHARS else ""
@@ -178,4 +178,5 @@ def _listed(value: Any) -> list[Any]:
 def _name(value: Any) -> str:
     if isinstance(value, list):
         value = value[0] if value else None
-    return _clean(value.get("name")) if isinstance(value, dict) else _clean(value)
+    name = value.get("name") if isinstance(value, dict) else value
+    return _clean(name) if isinstance(name, str) else ""

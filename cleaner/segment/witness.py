@@ -25,6 +25,8 @@ _STANDFIRST = frozenset(
 _TITLES = frozenset({"og:title", "twitter:title"})
 MIN_TITLE = 8
 """Letters from which on an h1 that is part of a declared title is the headline; the site's name is part of many."""
+SAME_START = 20
+"""An h1 and a declared title that begin with the same so many letters are one headline in two lengths."""
 _PARTS = re.compile(r"\s+[-–—|·»:]+\s+|:\s+")
 """What parts a headline from the name of its site in the title of a window."""
 _LETTERS = re.compile(r"[^\W_]+")
@@ -137,7 +139,7 @@ def _title(tree: Any, headlines: list[str], blocks: list[Block]) -> str:
     keys = [key for key in map(letters, declared) if key]
     for heading in headings:
         own = letters(heading)
-        if any(own in key or key in own for key in keys) and (len(own) >= MIN_TITLE or own in keys):
+        if any(own in key or key in own or own[:SAME_START] == key[:SAME_START] for key in keys) and (len(own) >= MIN_TITLE or own in keys):
             return heading
     named = "" if headings or keys else next((title.text for title in tree.iter("title") if title.text), "")
     parts = sorted((part.strip() for part in _PARTS.split(named)), key=len, reverse=True)
