@@ -17,7 +17,8 @@ _UPDATED = re.compile(
     r"updat|aktualis|mis à jour|actuali[sz]|aggiorna|atualiza|bijgewerkt|zaktual|обновл|оновл|uppdat|oppdat|opdat|ændret|güncel|更新|수정|修正|modifi",  # noqa: E501
     re.IGNORECASE,
 )
-_MENUS = frozenset({"nav", "navigation", "menu", "navbar", "footer", "contentinfo"})
+_MENUS = frozenset({"nav", "navigation", "menu", "navbar", "contentinfo"})
+_STORY = frozenset({"article", "main"})
 _CRUMBS = frozenset({"breadcrumb", "breadcrumbs", "breadcrumblist", "crumbs", "crumb", "rootline", "pathway"})
 
 
@@ -71,9 +72,11 @@ def gather(source: str, verdicts: Iterable[Verdict]) -> Metadata:
 
 
 def _in_menu(verdict: Verdict) -> bool:
-    """Whether a block of a page stands in a menu or footer, which tell of other pages; breadcrumbs often are a `nav` of their own."""
+    """Whether a block stands in a menu or in the footer of the page, not of its article; breadcrumbs often are a `nav` of their own."""
     element = verdict.block.element
-    return element is not None and not element.tokens.isdisjoint(_MENUS) and element.tokens.isdisjoint(_CRUMBS)
+    if element is None or not element.tokens.isdisjoint(_CRUMBS):
+        return False
+    return not element.tokens.isdisjoint(_MENUS) or ("footer" in element.tokens and element.tokens.isdisjoint(_STORY))
 
 
 def complete(found: Metadata, *, title: str, sited: Told = Told(), declared: Told = Told(), heard: Told = Told()) -> Metadata:  # noqa: B008
