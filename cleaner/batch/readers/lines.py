@@ -25,7 +25,7 @@ _MARK = b"\xef\xbb\xbf"
 def sample(entry: Entry, encoding: str | None) -> list[dict[str, Any]]:
     """The objects among the first lines. Raises InputError when these are something else."""
     with open_stream(entry.path, entry.format.compression) as stream:
-        first = until_damage(_lines(stream.file), SAMPLE)
+        first = until_damage(_head(stream.file), SAMPLE)
     return sample_of(first, entry.name, encoding)
 
 
@@ -53,7 +53,7 @@ def chunks(entry: Entry, fields: Fields, encoding: str | None) -> Iterator[Chunk
 def standard_input(entry: Entry, choose: Callable[[list[dict[str, Any]]], Fields], encoding: str | None) -> Iterator[Chunk]:
     """What comes in, in blocks; the first lines are read to choose the fields by. Raises InputError when they are no records."""
     with open_stream(None, "") as stream:
-        first = list(islice(_lines(stream.file), SAMPLE))
+        first = list(_head(stream.file))
         fields = choose(sample_of(first, entry.name, encoding))
         yield Chunk("lines", entry.name, b"".join(first), fields, 0)
         yield from blocks(stream.file, entry.name, fields, stream.read)
@@ -92,6 +92,16 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
             _skip_line(file)
             line += b"\n"
         yield line
+
+
+def _head(file: BinaryIO) -> Iterator[bytes]:
+    """The first lines: SAMPLE of them, or fewer that make a chunk, for lines can be long."""
+    size = 0
+    for line in islice(_lines(file), SAMPLE):
+        yield line
+        size += len(line)
+        if size >= CHUNK_BYTES:
+            return
 
 
 def _skip_line(file: BinaryIO) -> None:
