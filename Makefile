@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: test test-integrations test-review demo lint docs bless bench bench-speed bench-start bench-run bench-zones bench-review kill-test fix check-docs clean
+.PHONY: test test-integrations test-review demo lint docs bless bench bench-pages bench-speed bench-start bench-run bench-zones bench-review kill-test fix check-docs clean
 
 test: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS) --doctest-modules cleaner tests --ignore=cleaner/integrations --ignore=tests/integrations --ignore=tests/review
@@ -43,6 +43,9 @@ bench: $(READY)
 
 bench-speed: $(VENV)/.ready-bench
 	$(BIN)/python -m benchmarks.speed
+
+bench-pages: $(VENV)/.ready-bench
+	$(BIN)/python -m benchmarks.pages
 
 bench-start: $(READY)
 	$(BIN)/python -m benchmarks.start

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from cleaner.model import Block, Element
-from cleaner.segment.witness import Testimony, letters
+from cleaner.segment.witness import Testimony, letters, word_runs
 from cleaner.text import count_words
 
 RESCUE_WORDS = 8
@@ -33,6 +33,9 @@ FRAMED_KINDS = frozenset({"p", "li", "cell", "quote", "pre", "h2", "h3", "h4", "
 """… and is of such a kind: a bare `div` is furniture more often."""
 REPEATED_WORDS = 12
 """A block of so many words that stood there before is a copy for another width of the screen."""
+
+QUOTE_WORDS = 5
+"""A quotation of so many words that the story tells in its own paragraphs too is a pull quote."""
 
 
 def story(blocks: Sequence[Block], testimony: Testimony, framed: frozenset[int]) -> frozenset[int]:
@@ -71,7 +74,8 @@ def _settled(blocks: Sequence[Block], vouched: frozenset[int], testimony: Testim
 
 
 def _plain(block: Block) -> bool:
-    return block.element is not None and block.element.kind in FRAMED_KINDS and block.element.link_share < FRAMED_LINKS
+    element = block.element
+    return element is not None and element.kind in FRAMED_KINDS and element.link_share < FRAMED_LINKS and "/header" not in element.path
 
 
 def _words(blocks: Sequence[Block], which: Iterable[int]) -> int:
@@ -79,7 +83,7 @@ def _words(blocks: Sequence[Block], which: Iterable[int]) -> int:
 
 
 def _once(blocks: Sequence[Block], inner: frozenset[int]) -> frozenset[int]:
-    """Without the copies of long blocks that pages hold for another width of the screen."""
+    """Without the copies of long blocks that pages hold for another width of the screen, and without pull quotes."""
     seen: set[str] = set()
     copies = set()
     for i in sorted(inner):
@@ -87,7 +91,15 @@ def _once(blocks: Sequence[Block], inner: frozenset[int]) -> frozenset[int]:
         if text in seen and count_words(text) >= REPEATED_WORDS:
             copies.add(i)
         seen.add(text)
+    quotes = {i for i in inner if _quoted(blocks[i]) and count_words(blocks[i].text) >= QUOTE_WORDS}
+    if quotes:
+        told = word_runs("\n".join(blocks[i].text for i in sorted(inner - quotes)))
+        copies.update(i for i in quotes if word_runs(blocks[i].text) <= told)
     return inner - copies
+
+
+def _quoted(block: Block) -> bool:
+    return block.element is not None and "/blockquote" in block.element.path
 
 
 def inside(blocks: Sequence[Block], vouched: frozenset[int]) -> frozenset[int]:

@@ -57,18 +57,19 @@ def page_blocks(tree: Any, trace: Trace | None = None) -> Page:
     position = weight = 0
     numbers: dict[str, int] = {}
     paths: dict[Frame, str] = {}
+    known: dict[tuple[str, str], frozenset[str]] = {}
     for text, linked, frame, _, marks in found:
         path = paths.get(frame)
         if path is None:
             path = paths[frame] = frame.path()
         number = numbers[path] = numbers.get(path, 0) + 1
         unique = path if number == 1 else f"{path}#{number}"
-        tokens = frame.tokens()
+        tokens = frame.tokens(known)
         weight += 8 * frame.depth + 32 * len(tokens)
         if weight > MAX_WEIGHT:
             raise PageError("its text is nested too deep, too often, or under too many class words; the page is broken or hostile")
         share = min(1.0, linked / sum(map(str.isalnum, text))) if linked else 0.0
-        selected = frozenset(name for name, spans in marks.items() if covers(spans, text))
+        selected = frozenset([name for name, spans in marks.items() if covers(spans, text)] if marks else ())
         blocks.append(_block(text, position, Element(unique, frame.kind, tokens, share, selected)))
         marked.append({name: [(position + start, position + end) for start, end in spans] for name, spans in marks.items()})
         position += len(text) + 1

@@ -29,6 +29,7 @@ _OTHER = _BLOCKS - {"br", "div"}
 _ROLE_TOKENS = frozenset("nav aside footer header article main figure figcaption form dialog button address time".split())  # noqa: SIM905
 _NAMING = frozenset({"class", "id", "role", "itemprop", "aria-label", "data-testid"})
 """Attributes whose words say what an element is for."""
+_HIDING = frozenset({"hidden", "aria-hidden", "style"})
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _WORD = re.compile(r"[^\W_]+")
 _NO_NAME = re.compile(r"[^\w.:-]")
@@ -54,8 +55,11 @@ class Frame:
             self.depth, self.number, self.linked = parent.depth + 1, parent.children[tag], parent.linked
             self.kind = _KINDS.get(tag) or ("other" if tag in _OTHER else parent.kind)
 
-    def tokens(self) -> frozenset[str]:
-        """The naming words of the element and all above it, lower case, whole and in their parts."""
+    def tokens(self, known: dict[tuple[str, str], frozenset[str]]) -> frozenset[str]:
+        """The naming words of the element and all above it, lower case, whole and in their parts.
+
+        `known` keeps the words of what was read on this page: most elements are named like others.
+        """
         waiting: list[Frame] = []
         at: Frame | None = self
         while at is not None and isinstance(at.named, str):
@@ -63,7 +67,10 @@ class Frame:
             at = at.parent
         words = at.named if at is not None and isinstance(at.named, frozenset) else frozenset()
         for frame in reversed(waiting):
-            own = _words(str(frame.named), frame.tag)
+            key = str(frame.named), frame.tag
+            own = known.get(key)
+            if own is None:
+                own = known[key] = _words(*key)
             frame.named = words = words | own if own else words
         return words
 
@@ -170,13 +177,17 @@ class _Walk:
     def add(self, text: str | None) -> None:
         if text:
             self.buffer.append(text)
-            if self.frame.linked:
+            if self.frame.linked and not text.isspace():
                 self.linked += sum(map(str.isalnum, text))
 
     def flush(self) -> Iterator[Run]:
         if not self.buffer:
             return
         raw = "".join(self.buffer)
+        if self.trace is None and raw.isspace():
+            self.buffer.clear()
+            self.linked = 0
+            return
         text = _preformatted(raw) if self.frame.kind == "pre" else _SPACE.sub(" ", raw).strip()
         marks = {} if self.trace is None else self.trace.flush(raw, text)
         linked, self.linked = self.linked, 0
@@ -198,7 +209,7 @@ def _attributes(element: Any, tag: str) -> str | None:
     for name, value in element.items():
         if name in _NAMING:
             named = f"{named} {value}" if named else value
-        elif (name == "style" and _HIDDEN.search(value)) or name == "hidden" or (name == "aria-hidden" and value == "true"):
+        elif name in _HIDING and (name == "hidden" or value == "true" or _HIDDEN.search(value)):
             return None
     # Without brackets around it a ruby's reading would run into the word that it explains.
     return None if tag == "rt" and element.getparent().find("rp") is None else named

@@ -65,40 +65,46 @@ def letters(text: str) -> str:
     return "".join(_LETTERS.findall(fold(text)))
 
 
+def word_runs(text: str) -> set[tuple[str, str, str, str]]:
+    """Every four words that stand in a row, folded."""
+    return set(_fours(_LETTERS.findall(fold(text))))
+
+
 class _Spoken:
     """The words of a page in order, and where each block's begin."""
 
     def __init__(self, blocks: list[Block]) -> None:
         self.words: list[str] = []
         self.begins = [0]
+        position = 0
+        folded = fold("\n".join([block.text for block in blocks]))  # at once: folding has a price for each text
         for block in blocks:
-            self.words += _LETTERS.findall(fold(block.text))
+            end = position + len(block.text)
+            self.words += _LETTERS.findall(folded, position, end)
             self.begins.append(len(self.words))
+            position = end + 1
+        self.fours = list(_fours(self.words))
 
     def heard(self, text: str) -> frozenset[int]:
         """The blocks that a witness's text holds. Its lines need not be the page's: words are compared, four in a row.
 
         A run may reach from one block into the next; so a line of one word counts where it stood between the same neighbours.
         """
-        words = _LETTERS.findall(fold(text))
+        folded = fold(text)
+        words = _LETTERS.findall(folded)
         if not words:
             return frozenset()
         theirs = set(_fours(words))
-        covered = bytearray(len(self.words) + 3)
-        for i, four in enumerate(_fours(self.words)):
-            if four in theirs:
-                covered[i : i + 4] = b"\1\1\1\1"
-        found = set()
+        covered = bytearray(len(self.words))
+        for i in [i for i, four in enumerate(self.fours) if four in theirs]:
+            covered[i : i + 4] = b"\1\1\1\1"
         spans = list(pairwise(self.begins))
-        for i, (start, end) in enumerate(spans):
-            if end > start and covered.count(1, start, end) >= SHARED * (end - start):
-                found.add(i)
-        lines = {tuple(_LETTERS.findall(fold(part))) for line in text.splitlines() for part in (line, *line.split("|"))}
+        found = {i for i, (start, end) in enumerate(spans) if end > start and covered.count(1, start, end) >= SHARED * (end - start)}
         first, last = (min(found), max(found)) if found else (0, len(spans) - 1)
-        for i in range(first, last + 1):
-            start, end = spans[i]
-            if 0 < end - start < SHORT_WORDS and tuple(self.words[start:end]) in lines:
-                found.add(i)
+        short = [i for i in range(first, last + 1) if i not in found and 0 < spans[i][1] - spans[i][0] < SHORT_WORDS]
+        if short:
+            lines = {tuple(_LETTERS.findall(part)) for line in folded.splitlines() for part in {line, *line.split("|")}}
+            found.update(i for i in short if tuple(self.words[slice(*spans[i])]) in lines)
         return frozenset(found)
 
 

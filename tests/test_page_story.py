@@ -1,0 +1,115 @@
+"""Which blocks of a page are its story: streamed pieces, the frame that markup draws, witnesses, copies, the headline."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+from cleaner.container import framed
+from cleaner.segment import witness
+from cleaner.segment.page import page_blocks, parse
+
+STORY = (
+    "The river rose at night and took the old bridge with it, the mayor of Varn said on Monday morning.",
+    "Repairs will take eleven months, and nobody in the town hall could say who would pay for them in the end.",
+    "Shopkeepers on the eastern bank fear for their trade, since most of their customers came across on foot.",
+    "The ferry that was sold in spring may come back, if the harbour master finds a crew that is willing to row.",
+)
+PARAGRAPHS = "".join(f"<p>{text}</p>" for text in STORY)
+MENU = "<nav><ul><li><a href='/'>Home</a></li><li><a href='/s'>Sport</a></li></ul></nav>"
+
+
+def shown(markup: str) -> list[str]:
+    return [block.text for block in page_blocks(parse(markup)).blocks]
+
+
+def inside_frame(markup: str) -> list[str]:
+    blocks = page_blocks(parse(markup)).blocks
+    return [blocks[i].text for i in sorted(framed(blocks))]
+
+
+def test_streamed_pieces_stand_where_the_script_puts_them() -> None:
+    markup = """<main><h1>Top</h1><template id="B:0"></template>behind<p>end</p></main>
+    <div hidden id="S:0"><p>one</p><template id="P:1"></template><p>three</p></div><div hidden id="S:1"><p>two</p></div>
+    <script>$RC("B:0","S:0")</script><div hidden id="S:9">placeless</div><div hidden id="menu">unseen</div>"""
+    assert shown(markup) == ["Top", "one", "two", "three", "behind", "end", "placeless"]
+
+
+def test_streamed_pieces_that_name_each_other_are_no_circle() -> None:
+    circle = '<p>a</p><div hidden id="S:0">b<template id="B:1"></template></div><div hidden id="S:1">c<template id="B:0"></template></div>'
+    assert sorted("".join(shown(circle))) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("ruby", "text"),
+    [("<ruby>kan<rp>(</rp><rt>reading</rt><rp>)</rp></ruby>", "kan(reading)"), ("<ruby>kan<rt>reading</rt></ruby>", "kan")],
+)
+def test_readings_of_ruby_are_text_where_brackets_part_them(ruby: str, text: str) -> None:
+    assert shown(f"<p>{ruby}</p>") == [text]
+
+
+def test_jumps_within_the_page_are_no_links() -> None:
+    blocks = page_blocks(parse("<ul><li><a href='#pay'>Who will pay</a></li><li><a href='/pay'>Who will pay</a></li></ul>")).blocks
+    assert [block.element.link_share for block in blocks if block.element is not None] == [0.0, 1.0]
+
+
+def test_the_frame_is_where_the_prose_is() -> None:
+    teasers = "".join(
+        f"<div class='teaser'><a href='/{n}'>Another long headline of a story that is told elsewhere, {n}.</a></div>" for n in "abc"
+    )
+    markup = f"<body>{MENU}<div id='x'><div class='text'>{PARAGRAPHS}</div>{teasers}</div><footer><p>{STORY[0]}</p></footer>"
+    assert inside_frame(markup) == list(STORY)
+
+
+def test_whole_words_of_classes_count_and_never_parts() -> None:
+    markup = (
+        f"<body><div class='text'>{PARAGRAPHS}<p class='navigational-chart'>{STORY[0]} Yes.</p><p class='related'>{STORY[1]} No.</p></div>"
+    )
+    assert inside_frame(markup) == [*STORY, f"{STORY[0]} Yes."]
+
+
+def test_a_class_over_most_of_the_page_is_no_furniture() -> None:
+    markup = f"<body><p>{STORY[0]} Outside.</p><div class='newsletter'>{PARAGRAPHS}</div><div class='newsletter'>Sign up</div>"
+    assert set(STORY) <= set(inside_frame(markup))
+
+
+def test_a_page_without_prose_has_no_frame() -> None:
+    assert inside_frame(f"<body>{MENU}<p>Soon.</p>") == []
+    assert inside_frame("<body></body>") == []
+
+
+def test_a_witness_is_heard_word_by_word() -> None:
+    """Its lines are not the page's: tables become rows, breaks become spaces; and a short line counts between its neighbours alone."""
+    rows = "<table><tr><td>Toll per cart</td><td>two crowns</td></tr><tr><td>Toll per horse</td><td>one crown</td></tr></table>"
+    blocks = page_blocks(parse(f"<body><p>Pay</p><p>{STORY[0]}<br>{STORY[1]}</p><h2>Pay</h2>{rows}<p>{STORY[2]}</p><p>Pay</p>")).blocks
+    said = f"{STORY[0]} {STORY[1]}\nPay\nToll per cart | two crowns\nToll per horse | one crown\n{STORY[2]}"
+    heard = witness.testify(parse("<p>x"), blocks, said).extractor
+    assert [i for i in range(len(blocks)) if i not in heard] == [0, len(blocks) - 1]
+
+
+@pytest.mark.parametrize("engine", ["full", "fast"])
+def test_copies_and_pull_quotes_stand_once(engine: str) -> None:
+    pulled = "the old bridge with it, the mayor of Varn said"
+    markup = f"<body><article><h1>Bridge lost</h1>{PARAGRAPHS}<blockquote><p>{pulled}</p></blockquote>{PARAGRAPHS}</article>"
+    assert cleaner.clean_html(markup, engine=engine).body.splitlines() == list(STORY)
+
+
+@pytest.mark.parametrize("engine", ["full", "fast"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<h1>Bridge lost at Varn</h1>",
+        "<h1>Varn Courier</h1><meta property='og:title' content='Bridge lost at Varn'><h1>Bridge lost at Varn</h1>",
+        "<script type='application/ld+json'>{\"headline\": \"Bridge lost at Varn\"}</script><div class='top'>Bridge lost at Varn</div>",
+    ],
+)
+def test_the_headline_is_found_outside_the_story(head: str, engine: str) -> None:
+    document = cleaner.clean_html(f"<body><header>{head}</header>{MENU}<div class='text'>{PARAGRAPHS}</div>", engine=engine)
+    assert document.headline == "Bridge lost at Varn"
+    assert document.body.splitlines() == list(STORY)
+
+
+def test_a_list_that_the_extractor_missed_is_story() -> None:
+    items = "".join(f"<li>{n} crowns for the {what}</li>" for n, what in (("Nine", "piers"), ("Two", "rails"), ("Six", "crew")))
+    markup = f"<body>{MENU}<article><h1>Bridge lost</h1>{PARAGRAPHS}<ul>{items}</ul><p>{STORY[1]} Or so.</p></article>"
+    assert "Two crowns for the rails" in cleaner.clean_html(markup).body
