@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: test test-integrations test-review demo lint docs bless bench bench-pages bench-speed bench-start bench-run bench-zones bench-review kill-test fix check-docs clean
+.PHONY: test test-integrations test-review demo lint docs bless bench bench-pages bench-speed bench-start bench-run bench-scaling bench-zones bench-review kill-test fix check-docs clean
 
 test: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS) --doctest-modules cleaner tests --ignore=cleaner/integrations --ignore=tests/integrations --ignore=tests/review
@@ -55,6 +55,9 @@ bench-run: $(READY)
 
 kill-test: $(READY)
 	$(BIN)/python -m benchmarks.kill
+
+bench-scaling: $(READY)
+	$(BIN)/python -m benchmarks.scaling --update
 
 bench-zones: $(READY)
 	$(BIN)/python -m benchmarks.zones

@@ -124,5 +124,5 @@ def test_links_and_modules_exist(page: Path) -> None:
     for link in re.findall(r"\]\(([^)#:]+)\)", text):
         target = (page.parent / link).resolve()
         assert target.exists() or target.relative_to(ROOT).as_posix() in GENERATED, link
-    for name in re.findall(r"\b[a-z_/]+\.py\b", text):
+    for name in set(re.findall(r"\b[a-z_/]+\.py\b", text)) - set(re.findall("Save this as `(.+?)`", text)):
         assert any((base / name).exists() for base in (ROOT / "cleaner", ROOT, ROOT.parent / "shared")) or name == "score.py", name

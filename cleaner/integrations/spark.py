@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Unpack
 
 from cleaner.integrations.missing import needs
-from cleaner.integrations.records import Options, Records, records
+from cleaner.integrations.records import Options, records
 from cleaner.render.row import Row, typed
 
 with needs("spark"):
@@ -44,25 +44,14 @@ def clean_column(
 def clean_udf(session: pyspark.sql.SparkSession, **options: Unpack[Options]) -> Callable[..., pyspark.sql.Column]:
     """A function of three columns, the records, their URLs and their titles, to a column of structs; also to register for SQL.
 
-    A URL or title that is not known is null.
+    A URL or title that is not known is null. Spark Connect has no broadcast variables: its sessions are refused, by Spark itself.
     """
-    how = _broadcast(session, records(**options))
+    shared = session.sparkContext.broadcast(records(**options))
 
     def rows(batches: Iterator[tuple[pd.Series, ...]]) -> Iterator[pd.DataFrame]:
-        own = how()
+        how = shared.value
         for batch in batches:
-            yield clean_batch(own, batch)
+            yield clean_batch(how, batch)
 
     udf: Callable[..., pyspark.sql.Column] = functions.pandas_udf(rows, RESULT)
     return udf
-
-
-def _broadcast(session: pyspark.sql.SparkSession, how: Records) -> Callable[[], Records]:
-    """What gives the records' cleaner to a worker: from a broadcast variable, which a worker process reads once.
-
-    Spark Connect has no broadcast variables; there the compiled rules travel with the function.
-    """
-    if not hasattr(session, "sparkContext"):
-        return lambda: how
-    shared = session.sparkContext.broadcast(how)
-    return lambda: shared.value

@@ -11,11 +11,13 @@ from integrations import jobs
 
 pytest.importorskip("ray", reason="Ray has no wheel for this Python")
 pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
 
 import ray  # noqa: E402
 import ray.data  # noqa: E402
 
-from cleaner.integrations.ray import RESULT, clean_column  # noqa: E402
+from cleaner.integrations.ray import RESULT, CleanBatch, clean_column  # noqa: E402
+from cleaner.integrations.records import records  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Ray copies its own settings, those it gave up included
 
@@ -28,25 +30,31 @@ def cluster() -> Iterator[None]:
 
 
 def test_ray_gives_the_rows_of_the_library(rules: RuleSet, library: Cleaner) -> None:
-    texts = [*jobs.texts(), None]
-    dataset = ray.data.from_arrow(pa.table({"id": range(len(texts)), "article": texts}))
+    texts = [*jobs.texts(), jobs.site_text(), None]
+    table = pa.table({"id": range(len(texts)), "article": texts, "address": [jobs.SITE] * len(texts)})
+    dataset = ray.data.from_arrow([table.slice(0, 12), table.slice(12)])  # two blocks, for two actors
     options = {"compute": ray.data.ActorPoolStrategy(size=2), "batch_size": 5}
-    rows = {row["id"]: row["cleaned"] for row in clean_column(dataset, "article", ray_options=options, rules=rules).take_all()}
-    assert [rows[n] for n in range(len(texts) - 1)] == [jobs.wanted(text, library) for text in texts if text is not None]
-    assert set(rows[len(texts) - 1].values()) == {None}
+    rows = {row["id"]: row for row in clean_column(dataset, "article", url="address", ray_options=options, rules=rules).take_all()}
+    expected = [jobs.wanted(text, library, url=jobs.SITE) for text in texts if text is not None]
+    assert [rows[n]["cleaned"] for n in range(len(texts) - 1)] == expected
+    assert expected[-1]["body"] == f"{jobs.STORY}\n{jobs.LATER}"
+    assert set(rows[len(texts) - 1]["cleaned"].values()) == {None}
+    assert rows[0]["article"] == texts[0]
 
 
-def test_ray_hears_url_reads_pages_and_tells_what_fails(rules: RuleSet, library: Cleaner, tmp_path: object) -> None:
-    table = pa.table({"html": [jobs.PAGE.encode(), None], "text": [jobs.site_text(), None], "url": [jobs.SITE, None], "number": [7, 8]})
-    dataset = clean_column(ray.data.from_arrow(table), "html", html=True, into="page", rules=rules)
-    dataset = clean_column(clean_column(dataset, "text", url="url", rules=rules), "number", into="odd", rules=rules)
-    dataset.write_parquet(f"{tmp_path}/out")
-    good, nothing = sorted(ray.data.read_parquet(f"{tmp_path}/out").take_all(), key=lambda row: int(row["number"]))
-    assert good["page"] == jobs.wanted_page(jobs.PAGE, library)
-    assert good["cleaned"]["body"] == f"{jobs.STORY}\n{jobs.LATER}"
-    assert good["odd"]["error"] == "TypeError: clean() takes a str, not int; decode bytes with cleaner.decode first"
-    assert nothing["page"]["body"] is None
-    assert nothing["odd"]["body"] is None
+def test_pages_go_to_parquet(rules: RuleSet, library: Cleaner, tmp_path: object) -> None:
+    dataset = ray.data.from_arrow(pa.table({"html": [jobs.PAGE.encode(), None]}))
+    clean_column(dataset, "html", html=True, into="page", rules=rules).write_parquet(f"{tmp_path}/out")
+    rows = pq.read_table(f"{tmp_path}/out").to_pylist()
+    assert [row["page"]["body"] for row in rows] == [jobs.wanted_page(jobs.PAGE, library)["body"], None]
+    assert rows[0]["page"] == jobs.wanted_page(jobs.PAGE, library)
+
+
+def test_a_batch_tells_what_fails_and_drops_nothing(rules: RuleSet) -> None:
+    batch = CleanBatch(records(rules=rules), "number")(pa.table({"number": [7, None]}))
+    failed, nothing = batch.column("cleaned").to_pylist()
+    assert failed["error"] == "TypeError: clean() takes a str, not int; decode bytes with cleaner.decode first"
+    assert set(nothing.values()) == {None}
 
 
 def test_the_type_of_the_results_is_that_of_parquet() -> None:
