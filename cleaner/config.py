@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 FORMATS = ("text", "html", "markdown", "json", "jsonl", "tsv")
-INPUT_FORMATS = ("auto", "text", "html")
+INPUT_FORMATS = ("auto", "text", "markdown", "html")
 ENGINES = ("full", "fast")
 _CHOICES = {"format": FORMATS, "input_format": INPUT_FORMATS, "engine": ENGINES}
 NAME = "cleaner.toml"
@@ -39,6 +39,8 @@ class Settings(NamedTuple):
     """When not empty: only rules of these languages, and those for any."""
     format: str = "text"
     body_only: bool = False
+    plain: bool = False
+    """Whether the marks of Markdown, and HTML left in a text, are taken out of what is kept."""
     encoding: str | None = None
     """The encoding of all inputs; None to find it out."""
     input_format: str = "auto"
@@ -79,7 +81,7 @@ def read_config(file: Path) -> Settings:
 
 
 def _checked(file: Path, key: str, value: Any) -> Any:
-    if key in ("default_rules", "body_only"):
+    if key in ("default_rules", "body_only", "plain"):
         if not isinstance(value, bool):
             raise ConfigError(file, key, "must be true or false")
     elif key == "encoding" or key in _CHOICES:

@@ -13,7 +13,7 @@ from cleaner.decide import decide
 from cleaner.headline import is_candidate, likeness
 from cleaner.model import Effect, Evidence, Span
 from cleaner.survey import PROSE, Facts
-from cleaner.zone import Zone, headline_above, story_zone
+from cleaner.zone import Zone, headline_above, standfirst_below, story_zone
 
 LIST_SHAPES = "xudnbcshql"
 """Shapes that may stand in a list under a header such as "Related articles"; anything else ends it."""
@@ -122,10 +122,13 @@ def _outside(
 ) -> list[tuple[int, Evidence]]:
     """What lies outside the story: the headline above it, teasers, and the page around."""
     headline = headline_above(facts, zone, gone) if headline_wanted else None
+    standfirst = standfirst_below(facts, headline, zone, gone) if headline is not None else None
     out: list[tuple[int, Evidence]] = []
     for i in (*range(zone.start), *range(zone.end, len(facts.texts))):
         if i == headline:
             out.append((i, _evidence("context-headline", "headline", "keep", spans[i], "above the story")))
+        elif i == standfirst:
+            out.append((i, _evidence("context-standfirst", "standfirst", "keep", spans[i], "under the headline, above the story")))
         elif i not in gone:
             label = "promo" if facts.shapes[i] in "hqpt" and i >= zone.end else "navigation"
             out.append((i, _evidence("context-outside-story", label, "drop", spans[i], zone.note)))

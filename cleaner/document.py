@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from cleaner import keeping
 from cleaner import spans as span_math
@@ -12,6 +13,10 @@ from cleaner.model import Caution, PageSource, Verdict
 
 if TYPE_CHECKING:
     from cleaner.metadata import Metadata
+
+_BREAK = re.compile(r"[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t>]*[\r\n]")
+Form = Literal["lines", "sentences", "markup"]
 
 MUCH_SHARE = 0.85
 """A text that loses more than this share of its words is suspicious …"""
@@ -25,27 +30,32 @@ class Document:
     """The story of one input, and everything that was taken away from it. Immutable.
 
     `source` is the caller's own string, or the reader-visible text of a page; every span in the verdicts is an offset into it.
-    `page` is the page's markup and address, and None for a text.
+    `page` is the page's markup and address, and None for a text. `form` says how the blocks of the source stand together: each on
+    its own `lines`, as `sentences` on one line, or with `markup` such as Markdown's, which stays on what is kept.
     """
 
-    __slots__ = ("__dict__", "page", "rules_digest", "source", "verdicts")
+    __slots__ = ("__dict__", "form", "page", "rules_digest", "source", "verdicts")
 
     source: str
     verdicts: tuple[Verdict, ...]
     rules_digest: str
     page: PageSource | None
+    form: Form
 
-    def __init__(self, source: str, verdicts: tuple[Verdict, ...], rules_digest: str = "", page: PageSource | None = None) -> None:
+    def __init__(
+        self, source: str, verdicts: tuple[Verdict, ...], rules_digest: str = "", page: PageSource | None = None, form: Form = "lines"
+    ) -> None:
         object.__setattr__(self, "source", source)
         object.__setattr__(self, "verdicts", verdicts)
         object.__setattr__(self, "rules_digest", rules_digest)
         object.__setattr__(self, "page", page)
+        object.__setattr__(self, "form", form)
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"Document is immutable; {name} cannot be set")
 
-    def __reduce__(self) -> tuple[type[Document], tuple[str, tuple[Verdict, ...], str, PageSource | None]]:
-        return Document, (self.source, self.verdicts, self.rules_digest, self.page)
+    def __reduce__(self) -> tuple[type[Document], tuple[str, tuple[Verdict, ...], str, PageSource | None, Form]]:
+        return Document, (self.source, self.verdicts, self.rules_digest, self.page, self.form)
 
     def __repr__(self) -> str:
         return f"<Document of {len(self.verdicts)} blocks, {len(self.removed)} removed>"
@@ -57,13 +67,38 @@ class Document:
 
     @cached_property
     def body(self) -> str:
-        """The story without its headline, one block a line."""
-        return "\n".join(self.kept_text(v) for v in self.verdicts if v.kept and v.label != "headline")
+        """The story without its headline, one block a line; of one line, or of Markdown, with the breaks that the source has."""
+        kept = [v for v in self.verdicts if v.kept and v.label != "headline"]
+        if self.form == "lines":
+            return "\n".join(map(self.kept_text, kept))
+        return self._joined(kept)
 
     @property
     def text(self) -> str:
         """Headline and body, one block a line."""
-        return "\n".join(part for part in (self.headline, self.body) if part)
+        return ("\n\n" if self.form == "markup" else "\n").join(part for part in (self.headline, self.body) if part)
+
+    def plain(self, *, headline: bool = True) -> str:
+        """Headline and body as a reader sees them, one block a line, without Markdown or HTML marks; the text itself where it has none."""
+        if self.form != "markup":
+            return self.text if headline else self.body
+        kept = [v for v in self.verdicts if v.kept and (headline or v.label != "headline")]
+        lines = (self.seen_text(v) for v in sorted(kept, key=lambda v: v.label != "headline"))
+        return "\n".join(filter(None, lines))
+
+    def _joined(self, verdicts: list[Verdict]) -> str:
+        """Blocks with what parts them in the source: a blank line, which ends a paragraph of Markdown, a line break, or a space."""
+        parts: list[str] = []
+        end = 0
+        for verdict in verdicts:
+            if parts:
+                gap = self.source[end : verdict.block.start]
+                parts.append(
+                    "\n\n" if self.form == "markup" and _BLANK_LINE.search(gap) else "\n" if _BREAK.search(gap) else " " if gap else ""
+                )
+            parts.append(self.kept_text(verdict))
+            end = verdict.block.end
+        return "".join(parts)
 
     @cached_property
     def removed(self) -> tuple[Verdict, ...]:
@@ -78,12 +113,24 @@ class Document:
         """
         from cleaner.metadata import complete, gather
 
-        found = gather(self.source, map(keeping.undo, self.verdicts))
+        title = self._seen(self.headline)
+        found = gather(self.source, map(self._as_seen, map(keeping.undo, self.verdicts)))
         if self.page is None:
-            return complete(found, title=self.headline)
+            return complete(found, title=title)
         from cleaner.segment.about import declared, heard
 
-        return complete(found, title=self.headline, sited=self.page.sited, declared=declared(self.page), heard=heard(self.page))
+        return complete(found, title=title, sited=self.page.sited, declared=declared(self.page), heard=heard(self.page))
+
+    def _as_seen(self, verdict: Verdict) -> Verdict:
+        """A removed block without its markup."""
+        return verdict if verdict.kept else verdict._replace(block=verdict.block._replace(text=self._seen(verdict.block.text)))
+
+    def _seen(self, text: str) -> str:
+        if self.form != "markup":
+            return text
+        from cleaner.segment.markdown import plain
+
+        return plain(text)
 
     @cached_property
     def warnings(self) -> tuple[Caution, ...]:
@@ -95,13 +142,17 @@ class Document:
         spans = span_math.without(self.source, verdict.block.spans, verdict.cuts) if verdict.cuts else verdict.block.spans
         return span_math.join(self.source, spans) if spans else ""
 
+    def seen_text(self, verdict: Verdict) -> str:
+        """What a reader sees of what is left of a block: without its marks, where the source has markup."""
+        return self._seen(self.kept_text(verdict))
+
     def keeping(self, labels: Iterable[str]) -> Document:
         """The document when furniture of these labels is to stay in the text, all else as it was.
 
         Verdicts say so with evidence of their own (`context-keep`); metadata still holds what the kept blocks tell.
         """
         wanted = frozenset([labels] if isinstance(labels, str) else labels)
-        return Document(self.source, tuple(keeping.keep(v, wanted) for v in self.verdicts), self.rules_digest, self.page)
+        return Document(self.source, tuple(keeping.keep(v, wanted) for v in self.verdicts), self.rules_digest, self.page, self.form)
 
     def restore(self) -> str:
         """The input, put together again from all blocks and the gaps between them."""

@@ -12,7 +12,11 @@ from cleaner.hosts import hosts_of
 from cleaner.ruleset.load import RuleSet, load_rules
 from cleaner.ruleset.packed import pack, unpack
 from cleaner.segment.plain import segment
+from cleaner.segment.sentences import take_apart
+from cleaner.segment.signs import is_markup
 from cleaner.settle import Text, settle
+
+MARKUPS = ("auto", "markdown", "none")
 
 
 class Cleaner:
@@ -29,16 +33,26 @@ class Cleaner:
     def __reduce__(self) -> tuple[Callable[[bytes, SiteConfig | None], Cleaner], tuple[bytes, SiteConfig | None]]:
         return _unpacked, (pack(self.rules), self.site_config)
 
-    def clean(self, text: str, *, url: str | None = None, title: str | None = None) -> Document:
+    def clean(self, text: str, *, url: str | None = None, title: str | None = None, markup: str = "auto") -> Document:
         """The document of one text.
 
-        `url` lets the rules of its site speak; `title` is the headline where the caller knows it.
-        Raises TypeError when text is not a str (decode bytes first, see `cleaner.decode`).
+        `url` lets the rules of its site speak; `title` is the headline where the caller knows it. `markup` says whether the text is
+        `"markdown"`, also for HTML tags and character references left in it, or `"none"`; `"auto"` finds out.
+        Raises TypeError when text is not a str (decode bytes first, see `cleaner.decode`), ValueError for an unknown `markup`.
         """
         if not isinstance(text, str):
             raise TypeError(f"clean() takes a str, not {type(text).__name__}; decode bytes with cleaner.decode first")
-        verdicts = settle(self.engine, Text(text, segment(text), (title or "").strip() or None, hosts_of(url)))
-        return Document(text, tuple(verdicts), self.rules.digest)
+        if markup not in MARKUPS:
+            raise ValueError(f"markup must be one of {', '.join(MARKUPS)}, not {markup!r}")
+        title = (title or "").strip() or None
+        if markup == "markdown" or (markup == "auto" and is_markup(text)):
+            from cleaner.markup import clean_markup
+
+            return clean_markup(self.engine, self.rules.digest, text, hosts=hosts_of(url), title=title)
+        lines = segment(text)
+        blocks = take_apart(text, lines)
+        verdicts = settle(self.engine, Text(text, blocks, title, hosts_of(url)))
+        return Document(text, tuple(verdicts), self.rules.digest, form="lines" if blocks is lines else "sentences")
 
     def clean_html(self, html: str | bytes, *, url: str | None = None, title: str | None = None, engine: str = "full") -> Document:
         """The document of one page; see `cleaner.clean_html`."""
@@ -51,13 +65,13 @@ class Cleaner:
         return map(self.clean, texts)
 
 
-def clean(text: str, *, url: str | None = None, title: str | None = None, rules: RuleSet | None = None) -> Document:
-    """The document of one text, by the shipped rules or the given ones.
+def clean(text: str, *, url: str | None = None, title: str | None = None, rules: RuleSet | None = None, markup: str = "auto") -> Document:
+    """The document of one text, by the shipped rules or the given ones; `markup` is `"markdown"`, `"none"` or, to find out, `"auto"`.
 
     >>> clean("Ten dead in flood\\nThe river rose at night and took the bridge with it.\\nRead more: Who built the dam?").body
     'The river rose at night and took the bridge with it.'
     """
-    return _cleaner(rules).clean(text, url=url, title=title)
+    return _cleaner(rules).clean(text, url=url, title=title, markup=markup)
 
 
 def clean_html(

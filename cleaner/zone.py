@@ -14,15 +14,15 @@ from cleaner.headline import is_candidate
 from cleaner.survey import Facts
 from cleaner.text import HEADLINE_WORDS, closes
 
-WORDS_CAP = 100
+WORDS_CAP = 150
 """Words beyond which a paragraph counts no more, so that one long disclaimer does not outweigh a story."""
 LONELY = 0.4
 """What a paragraph without prose beside it counts for: teasers alternate with headlines, stories do not."""
-LONELY_SENTENCE = 0.3
+LONELY_SENTENCE = 0.6
 UNCLOSED = 0.2
 """What a long line without closing punctuation counts for; menus glued together look so."""
 LISTED = 0.7
-COST = {"h": 2.0, "b": 2.0, "n": 2.0, "q": 2.0, "l": 3.0, "s": 8.0, "c": 6.0, "d": 10.0, "u": 8.0, "x": 2.0}
+COST = {"h": 2.0, "b": 1.5, "n": 1.5, "q": 2.0, "l": 3.0, "s": 8.0, "c": 6.0, "d": 10.0, "u": 8.0, "x": 2.0}
 """What a block of each shape costs a run."""
 INTERRUPTION, BOUNDARY = 3.0, 15.0
 """What a removed block costs: little where its label is one that stands between paragraphs, much where it opens or ends a story."""
@@ -31,10 +31,18 @@ LEAD_MENU, TAIL_MENU, BOTH_MENU = 8, 10, 12
 """Menu lines at the top, at the bottom and together, from which on a text counts as a page and not as an article."""
 STORY_SHARE = 0.06
 """A run with a smaller share of the text's words is not its story; a text of tables and lists has no story zone."""
+PROSE_SHARE, EASE = 0.5, (1.0, 0.5, 0.25)
+"""A story holds this share of what the prose of its text is worth; what interrupts a run costs less and less until one does. A text
+of many tables, lists and headings is one story, not the longest piece of prose in it."""
 CHROME, MENU, MENU_WORDS = "sdxuclhbnq", "sdxuc", 4
 """Shapes that may stand above and below a story; those of them that menus are made of; words of a list item in a menu."""
+MENU_PER_PROSE = 5
+"""So many menu lines for each line of prose among them are a menu all the same; counted where there are menus at both ends alone, for
+an article may end in tables."""
 HEADLINE_WITHIN = 14
 """How many blocks above the zone the headline may stand."""
+STANDFIRST_WORDS = 8
+"""A sentence under the headline with fewer words is a label."""
 
 
 class Zone(NamedTuple):
@@ -58,20 +66,61 @@ def story_zone(facts: Facts, gone: Mapping[int, str]) -> Zone | None:
 
     `gone` holds the labels of the blocks that rules remove.
     """
-    lead, tail = _menus(facts, gone)
-    if lead < LEAD_MENU and tail < TAIL_MENU and lead + tail < BOTH_MENU:
-        return None
     prose = [letter in "ptBN" and i not in gone for i, letter in enumerate(facts.shapes)]
+    scores = [_score(facts, i, prose, gone) for i in range(len(prose))]
+    start, end, score = _best_run(scores, EASE[0])
+    for ease in EASE[1:]:
+        if _gains(scores[start:end]) >= PROSE_SHARE * _gains(scores):
+            break
+        wider = _best_run(scores, ease)
+        if wider[0] <= start and end <= wider[1]:
+            start, end, score = wider
+    held = sum(facts.words[start:end])
+    if not held or held < STORY_SHARE * sum(facts.words):
+        return None
+    menu = [i in gone or letter in MENU or (letter in "bn" and facts.words[i] <= MENU_WORDS) for i, letter in enumerate(facts.shapes)]
+    chrome = [menu[i] or letter in CHROME for i, letter in enumerate(facts.shapes)]
+    above, below = (menu[:start], chrome[:start]), (menu[end:][::-1], chrome[end:][::-1])
+    lead, tail = _menu_lines(*above), _menu_lines(*below)
+    part = _gains(scores[start:end]) < PROSE_SHARE * _gains(scores)
+    if not part and (lead >= LEAD_MENU or tail >= TAIL_MENU or lead + tail >= BOTH_MENU):
+        return Zone(start, end, score, lead, tail)
+    lead, tail = _menu_lines(*above, among=True), _menu_lines(*below, among=True)
+    return Zone(start, end, score, lead, tail) if lead >= LEAD_MENU and tail >= TAIL_MENU else None
+
+
+def _menu_lines(menu: list[bool], chrome: list[bool], *, among: bool = False) -> int:
+    """Menu lines from the outer end of a text inwards, up to the first prose; `among` prose too where there is little of it."""
+    if among and sum(menu) >= MENU_PER_PROSE * chrome.count(False):
+        return sum(menu)
+    return sum(menu[: chrome.index(False)] if False in chrome else menu)
+
+
+def standfirst_below(facts: Facts, headline: int, zone: Zone, gone: Mapping[int, str]) -> int | None:
+    """The sentence right under the headline that bylines, dates and pictures part from the story, which costs it its place in the run."""
+    for i in range(headline + 1, zone.start):
+        if facts.shapes[i] in "pt" and i not in gone:
+            return i if facts.words[i] >= STANDFIRST_WORDS and closes(facts.texts[i]) else None
+        if i not in gone and facts.shapes[i] not in MENU:
+            return None
+    return None
+
+
+def _best_run(scores: list[float], ease: float) -> tuple[int, int, float]:
+    """The run with the highest sum, and that sum, where everything that costs costs this much of it."""
     best = (0, 0, 0.0)
     start, total = 0, 0.0
-    for i in range(len(prose)):
+    for i, score in enumerate(scores):
         if total <= 0:
             start, total = i, 0.0
-        total += _score(facts, i, prose, gone)
+        total += score if score > 0 else score * ease
         if total > best[2]:
             best = (start, i + 1, total)
-    held = sum(facts.words[best[0] : best[1]])
-    return Zone(*best, lead, tail) if held and held >= STORY_SHARE * sum(facts.words) else None
+    return best
+
+
+def _gains(scores: list[float]) -> float:
+    return sum(score for score in scores if score > 0)
 
 
 def headline_above(facts: Facts, zone: Zone, gone: Mapping[int, str]) -> int | None:
@@ -86,16 +135,6 @@ def headline_above(facts: Facts, zone: Zone, gone: Mapping[int, str]) -> int | N
             if menu > 3 and found is not None:
                 break
     return found
-
-
-def _menus(facts: Facts, gone: Mapping[int, str]) -> tuple[int, int]:
-    """Menu lines among the lines without prose at both ends of the text; none when it is all menu."""
-    chrome = [i in gone or letter in CHROME for i, letter in enumerate(facts.shapes)]
-    if False not in chrome:
-        return 0, 0
-    menu = [i in gone or letter in MENU or (letter in "bn" and facts.words[i] <= MENU_WORDS) for i, letter in enumerate(facts.shapes)]
-    lead, tail = chrome.index(False), chrome[::-1].index(False)
-    return sum(menu[:lead]), sum(menu[len(menu) - tail :])
 
 
 def _score(facts: Facts, i: int, prose: list[bool], gone: Mapping[int, str]) -> float:

@@ -50,7 +50,7 @@ def test_all_keys(tmp_path: Path) -> None:
         "utf8",
     )
     assert read_config(file) == Settings(
-        (str(tmp_path / "mine.toml"), "/abs/pack"), False, ("caption",), ("promo",), ("en", "de"), "jsonl", True, "latin-1"
+        (str(tmp_path / "mine.toml"), "/abs/pack"), False, ("caption",), ("promo",), ("en", "de"), "jsonl", True, encoding="latin-1"
     )
 
 

@@ -24,7 +24,7 @@ LAYERS = (
     ("ruleset", "survey"),
     ("index", "confirm", "engine", "decide", "context", "zone"),
     ("settle", "metadata", "keeping", "vouch", "container", "siting", "ftr", "document", "compare"),
-    ("pipeline", "pages"),
+    ("pipeline", "pages", "markup"),
     ("",),
     ("rulecheck", "config", "choice", "render"),
     ("batch", "goldens", "evaluate", "integrations"),

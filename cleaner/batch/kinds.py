@@ -43,11 +43,20 @@ class Kind(NamedTuple):
 
 
 def read_text(cleaner: Cleaner, data: bytes, settings: Settings, origin: Origin) -> Reading:
-    """Plain text. Raises DecodeError for bytes that are none."""
+    """Text, and which marks it has found out unless the settings say that it is text. Raises DecodeError for bytes that are none."""
+    return _as_text(cleaner, data, settings, origin, "auto" if settings.input_format == AUTO else "none")
+
+
+def read_markdown(cleaner: Cleaner, data: bytes, settings: Settings, origin: Origin) -> Reading:
+    """Markdown, or text with HTML left in it. Raises DecodeError for bytes that are none."""
+    return _as_text(cleaner, data, settings, origin, "markdown")._replace(kind="markdown")
+
+
+def _as_text(cleaner: Cleaner, data: bytes, settings: Settings, origin: Origin, markup: str) -> Reading:
     text, encoding = decode(data, settings.encoding)
     guessed = encoding not in ("utf-8", settings.encoding)
     notes = (f"read as {encoding}; if that is wrong, say --encoding NAME",) if guessed else ()
-    return Reading(cleaner.clean(text, url=origin.url, title=origin.title), encoding, "text", notes)
+    return Reading(cleaner.clean(text, url=origin.url, title=origin.title, markup=markup), encoding, "text", notes)
 
 
 def read_page(cleaner: Cleaner, data: bytes, settings: Settings, origin: Origin) -> Reading:
@@ -60,14 +69,13 @@ def read_page(cleaner: Cleaner, data: bytes, settings: Settings, origin: Origin)
 
 
 KINDS: Mapping[str, Kind] = {
-    "text": Kind((".txt", ".text", ".md", ".markdown"), read_text),
+    "text": Kind((".txt", ".text"), read_text),
+    "markdown": Kind((".md", ".markdown"), read_markdown),
     "html": Kind((".html", ".htm", ".xhtml", ".xht", ".shtml"), read_page),
 }
 """Every kind of input; a file that ends like none of them is text, unless its content shows that it is a page."""
 SUFFIXES = tuple(suffix for kind in KINDS.values() for suffix in kind.suffixes)
-_NAMES = {"text": "text", "html": "HTML"}
-_MARKUP_INSIDE = (".md", ".markdown")
-"""Texts that may hold tags, and begin with one."""
+_NAMES = {"text": "text", "markdown": "Markdown", "html": "HTML"}
 
 
 def kind_by_name(path: PurePath) -> str | None:
@@ -78,7 +86,7 @@ def kind_by_name(path: PurePath) -> str | None:
 
 def kind_of(data: bytes, place: PurePath) -> str:
     """The kind of an input by its content, which is heard before its name."""
-    return _kind_by_content(data, kind_by_name(place), place.suffix.lower())
+    return _kind_by_content(data, kind_by_name(place))
 
 
 def read_document(cleaner: Cleaner, data: bytes, place: PurePath, settings: Settings, origin: Origin) -> Reading:
@@ -98,13 +106,13 @@ def read_document(cleaner: Cleaner, data: bytes, place: PurePath, settings: Sett
     return reading._replace(notes=(note, *reading.notes))
 
 
-def _kind_by_content(data: bytes, promised: str | None, suffix: str) -> str:
+def _kind_by_content(data: bytes, promised: str | None) -> str:
     from cleaner.segment.sniff import has_tags, is_page, is_whole_page, preview
 
     if promised == "html":
         empty = not data.strip()
         return "html" if empty or has_tags(preview(data)) or has_tags(data.decode("latin-1")) else "text"
     shown = preview(data)
-    if promised == "text" and suffix in _MARKUP_INSIDE:
-        return "html" if is_whole_page(shown) else "text"
+    if promised == "markdown":  # it may hold tags, and begin with one
+        return "html" if is_whole_page(shown) else "markdown"
     return "html" if is_page(shown) else "text"

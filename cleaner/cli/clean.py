@@ -28,6 +28,7 @@ SUFFIXES = {"text": "", "html": ".html", "markdown": ".md", "json": ".json", "js
     help="What to write (default: text; html: a readable page; tsv: a block a line, with label and rules).",
 )
 @click.option("--body-only/--with-headline", default=None, help="Leave the headline out of the text.")
+@click.option("--plain/--with-markup", default=None, help="Take the marks of Markdown, and HTML left in a text, out of what is kept.")
 @click.option("-o", "--output", metavar="FILE", help="Write everything to one file.")
 @click.option("--output-dir", metavar="DIR", help="Write one file for each input, in the same tree of folders.")
 @click.option("--in-place", is_flag=True, help="Write each text over its own file. Without this no input is ever overwritten.")
@@ -38,7 +39,7 @@ def command(ctx: click.Context, /, inputs: tuple[str, ...], output: str | None, 
     """Take the furniture out of texts and pages and write the story: headline and body, one paragraph a line.
 
     Reads files, folders (.txt, .text, .md, .markdown, .html, .htm, .xhtml in them) and standard input, which is also read when no
-    input is named. Pages of HTML are known by name or content.
+    input is named. Pages of HTML and Markdown are known by name or content.
 
     \b
     Examples:
@@ -47,6 +48,7 @@ def command(ctx: click.Context, /, inputs: tuple[str, ...], output: str | None, 
       cleaner clean news/ --output-dir clean/        a folder, tree kept
       cleaner clean *.txt --format jsonl -o all.jsonl
       cleaner clean page.html --format markdown      with subheadings, lists, quotes, tables
+      cleaner clean notes.md --plain                 without the marks of Markdown
       cleaner clean article.txt --keep caption,credit
       cleaner clean article.txt --only-labels promo,newsletter
       cleaner clean article.txt --rules my-rules.toml --lang en
@@ -108,7 +110,7 @@ def _render(job: Job, options: dict[str, Any], *, listed: bool, colour: bool) ->
 
         return lambda result: to_diff(result.document, name=result.source.name, colour=colour)
     if settings.format == "text":
-        return lambda result: to_text(result.document, body_only=settings.body_only)
+        return lambda result: to_text(result.document, body_only=settings.body_only, plain=settings.plain)
     if settings.format == "html":
         from cleaner.render.html import to_html
 

@@ -77,7 +77,7 @@ class Over:
         source = result.document.source
         text = to_text(result.document)
         if "\r\n" in source:
-            text = text.replace("\n", "\r\n")
+            text = text.replace("\r\n", "\n").replace("\n", "\r\n")
         if result.lost or result.source.path is None:
             self._notes.note(result.source.name, "left as it was")
         elif result.encoding.endswith("(damaged)"):

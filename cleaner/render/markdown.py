@@ -20,6 +20,9 @@ def to_markdown(document: Document, *, body_only: bool = False) -> str:
 
     What Markdown would take for markup is escaped. `body_only` leaves headline and facts out.
     """
+    if document.form == "markup":  # it is Markdown already, and stays as its author wrote it
+        own = document.body if body_only else document.text
+        return f"{own}\n" if own else ""
     parts = [_blocks(outline(document))]
     title = " ".join((document.headline or document.metadata.title).split())
     if not body_only and parts[0] + title:

@@ -92,7 +92,7 @@ def _level(verdict: Verdict) -> int:
 
 
 def _leaf(document: Document, verdict: Verdict, highest: int) -> Node:
-    block, text = verdict.block, document.kept_text(verdict)
+    block, text = verdict.block, document.seen_text(verdict)
     if block.element is not None and block.element.kind == "pre" and not verdict.cuts:
         begin = document.source.rfind("\n", 0, block.start) + 1  # with the indentation of its first line
         return Node("text", document.source[begin : block.end] if not document.source[begin : block.start].strip() else block.text)

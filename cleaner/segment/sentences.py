@@ -1,0 +1,103 @@
+"""One-line texts: a block that is far too long for a paragraph, into sentences, so that rules can tell them apart.
+
+A sentence ends where closing punctuation is followed by white space and something that may begin one, but for abbreviations, initials,
+ordinals and decimals (the cases of Palmer and Hearst, Computational Linguistics 23, 1997); in Chinese and Japanese, at a full stop.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.model import Block, Span
+from cleaner.text import count_words
+
+ALONE_WORDS, LONG_WORDS = 100, 500
+"""A text of one line is taken apart from so many words on; a line among others, from so many: paragraphs of novels have 300."""
+MIN_ITEMS = 2
+MIN_SENTENCES = 5
+"""A line of fewer sentences is a paragraph."""
+
+_END = re.compile(
+    r"""
+    (?<=\S)(?:[.!?…]{1,4}|\.\s?\.\s?\.)["'”’»«)\]]{0,3}(?P<gap>\s+)(?=["'“”„‚‘«»(\[¿¡*•–—-]{0,3}\s?[^\W_a-zà-öø-ÿа-яα-ω])
+  | [。！？]{1,3}[」』）】”’"]{0,3}\s*
+  | [؟۔।]{1,2}\s+
+    """,
+    re.VERBOSE,
+)
+_ITEM = re.compile(
+    r"""
+    (?<=\S)\s+(?=(?:[-–*•·▪►]|>>)\s+["'“„‘«»(\[¿¡]?[^\W_a-zà-öø-ÿа-яα-ω])
+  | (?<=\S)\s+(?=(?:©|\([cC]\))\s?\S|[A-ZÀ-ÖØ-ÞА-Я]{3,}(?:\s[A-ZÀ-ÖØ-ÞА-Я]{2,}){0,3}\s?:\s)
+    """,
+    re.VERBOSE,
+)
+"""Where a list's item that has lost its line begins, a notice of copyright, or a label in capitals."""
+_BEFORE = re.compile(r"""([^\s.(\["'“„«]+(?:\.[^\s.]+)*)\.$""")
+_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+_MARKS = "-*•·▪►>"
+_SHORTENED = """
+mr mrs ms dr prof st sr jr rev gen col lt sgt capt gov sen rep hon maj cpl adm inc ltd co corp dept est fig no nos vol pp ed vs etc al
+approx jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun ave blvd rd
+bzw ca evtl ggf inkl mio mrd nr str tel usw vgl zzgl abs bd geb gest hl ing jh sog hr fr dipl
+mme mlle mm av env éd sra srta dña ud uds avda núm pág sig dott avv geom rag on dhr mevr drs jl blz bijv resp
+tzv např čís ul pl tzn mgr inż hab godz ok im ks tys mln bl feks kl osv pga tlf tidl г ул им стр тыс млн млрд руб см тов проф
+"""
+_ABBREVIATIONS = frozenset(_SHORTENED.split())
+"""Words that end in a full stop and no sentence, lower case."""
+
+
+def take_apart(text: str, blocks: list[Block]) -> list[Block]:
+    """The blocks, those that are far too long as one block a sentence; the same list when there are none."""
+    limit = ALONE_WORDS if len(blocks) == 1 else LONG_WORDS
+    if all(len(block.text) < 2 * limit for block in blocks):
+        return blocks
+    out: list[Block] = []
+    for block in blocks:
+        if block.lines or count_words(block.text) < limit:
+            out.append(block)
+            continue
+        spans = sentences(text, block.start, block.end)
+        out += [Block(text[low:high], low, high) for low, high in spans] if len(spans) >= MIN_SENTENCES else [block]
+    return out if len(out) > len(blocks) else blocks
+
+
+def sentences(text: str, start: int, end: int) -> list[Span]:
+    """The spans of the sentences of text[start:end], without the space between them.
+
+    >>> t = 'Dr. J. Doe paid 3.5 million. "Too much!" Nobody spoke.'
+    >>> [t[low:high] for low, high in sentences(t, 0, len(t))]
+    ['Dr. J. Doe paid 3.5 million.', '"Too much!"', 'Nobody spoke.']
+    """
+    spans: list[Span] = []
+    low = start
+    for match in _END.finditer(text, start, end):
+        gap = match.start("gap") if match["gap"] else match.start() + len(match.group().rstrip())
+        if low < gap and match.end() < end and not (match["gap"] and _goes_on(text, low, match)):
+            spans.append((low, gap))
+            low = match.end()
+    spans.append((low, end))
+    return [part for span in spans for part in _items(text, span)]
+
+
+def _items(text: str, span: Span) -> list[Span]:
+    """A sentence before and behind the marks of a list; a single dash is a dash."""
+    marks = list(_ITEM.finditer(text, *span))
+    listed = [mark for mark in marks if text[mark.end()] in _MARKS]
+    if len(listed) < MIN_ITEMS and text[span[0]] not in _MARKS:
+        marks = [mark for mark in marks if mark not in listed]
+    edges = [span[0], *(edge for mark in marks for edge in mark.span()), span[1]]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _goes_on(text: str, low: int, match: re.Match[str]) -> bool:
+    """Whether the sentence goes on behind this full stop."""
+    if match.group().rstrip()[0] != "." or match.group().startswith(".."):
+        return False
+    before = _BEFORE.search(text, max(low, match.start() - 40), match.start() + 1)
+    if before is None:
+        return False
+    word = before[1]
+    if word.isdigit():
+        return len(word) <= 2
+    return len(word) == 1 or word.lower() in _ABBREVIATIONS or _DOTTED.fullmatch(word) is not None

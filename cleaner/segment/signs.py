@@ -1,0 +1,28 @@
+"""Whether a text is Markdown, or has HTML left in it; loads nothing and costs next to nothing where there is no sign of either."""
+
+from __future__ import annotations
+
+import re
+
+SURE = 2
+"""Signs of Markdown, or of HTML left in a text, that make a text so; a single one may be chance."""
+
+_SIGNS = re.compile(r"\]\((?:https?:|/|#|mailto:|\.)[^()\s]{0,500}|^#{1,6} +\S|^(?:```|~~~)|^\[[^\]\n]{1,80}\]: +\S", re.MULTILINE)
+_TAGS = re.compile(
+    r"</(?:p|a|div|li|ul|h[1-6]|strong|em|blockquote)>|<br ?/?>|<p>|&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|nbsp|amp|quot|[lr][sd]quo|hellip);"
+)
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text is Markdown, or holds HTML tags or character references that were never taken out.
+
+    >>> is_markup("# Ten dead\\n\\nThe [river](https://example.com/r) rose."), is_markup("The river [sic] rose & fell.")
+    (True, False)
+    """
+    if ("](" in text or "# " in text or "```" in text or "]: " in text) and _enough(_SIGNS, text):
+        return True
+    return (("<" in text and ("</" in text or "<br" in text or "<p>" in text)) or ("&" in text and ";" in text)) and _enough(_TAGS, text)
+
+
+def _enough(pattern: re.Pattern[str], text: str) -> bool:
+    return sum(1 for _, _ in zip(range(SURE), pattern.finditer(text), strict=False)) == SURE
