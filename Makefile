@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: test test-integrations test-review demo lint docs bless bench bench-pages bench-speed bench-start bench-run bench-scaling bench-zones bench-review kill-test bench-markdown fix check-docs clean
+.PHONY: test test-integrations test-review demo lint docs bless bench bench-pages bench-speed bench-start bench-run bench-scaling bench-zones bench-review kill-test bench-markdown bench-oneline fix check-docs clean
 
 test: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS) --doctest-modules cleaner tests --ignore=cleaner/integrations --ignore=tests/integrations --ignore=tests/review
@@ -67,6 +67,9 @@ bench-review: $(VENV)/.ready-browser
 
 bench-markdown: $(VENV)/.ready-bench
 	$(BIN)/python -m benchmarks.markdown
+
+bench-oneline: $(READY)
+	$(BIN)/python -m benchmarks.oneline
 
 fix: $(READY)
 	$(BIN)/ruff check --fix .

@@ -57,7 +57,8 @@ def context(
                 )
     for i, evidence_ in _same_list(facts, gone, evidence):
         more.setdefault(i, []).append(evidence_)
-    of_page = bool(facts.elements) and facts.elements[0] is not None  # its markup and its witnesses have framed the story already
+    first = facts.elements[0] if facts.elements else None
+    of_page = first is not None and bool(first.path)  # its markup and its witnesses have framed the story already
     zone = None if of_page else story_zone(facts, {**gone, **{i: found_[0].label for i, found_ in more.items()}})
     if zone is not None:
         for i, evidence_ in _outside(facts, spans, zone, gone, headline_wanted=not found):
@@ -131,7 +132,7 @@ def _outside(
             out.append((i, _evidence("context-standfirst", "standfirst", "keep", spans[i], "under the headline, above the story")))
         elif i not in gone:
             label = "promo" if facts.shapes[i] in "hqpt" and i >= zone.end else "navigation"
-            out.append((i, _evidence("context-outside-story", label, "drop", spans[i], zone.note)))
+            out.append((i, _evidence("context-outside-story", label, "drop", spans[i], zone.note(i))))
     return out
 
 

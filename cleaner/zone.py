@@ -52,13 +52,18 @@ class Zone(NamedTuple):
     end: int
     score: float
     lead: int
-    """Menu lines above the first prose of the text."""
+    """Menu lines above it."""
     tail: int
-    """Menu lines below its last prose."""
+    """Menu lines below it."""
+    above: float
+    """What everything above it would add to the score."""
+    below: float
+    """What everything below it would add."""
 
-    @property
-    def note(self) -> str:
-        return f"story zone scores {self.score:.0f}; {self.lead} menu lines above, {self.tail} below"
+    def note(self, i: int) -> str:
+        """Why block i lies outside: what the zone scores, and what it would lose by reaching to that end of the text."""
+        side, menu, more = ("above", self.lead, self.above) if i < self.start else ("below", self.tail, self.below)
+        return f"{side} the story, which scores {self.score:.0f}; {menu} menu lines {side} it; taken in, that end counts {more:+.0f}"
 
 
 def story_zone(facts: Facts, gone: Mapping[int, str]) -> Zone | None:
@@ -83,10 +88,12 @@ def story_zone(facts: Facts, gone: Mapping[int, str]) -> Zone | None:
     above, below = (menu[:start], chrome[:start]), (menu[end:][::-1], chrome[end:][::-1])
     lead, tail = _menu_lines(*above), _menu_lines(*below)
     part = _gains(scores[start:end]) < PROSE_SHARE * _gains(scores)
-    if not part and (lead >= LEAD_MENU or tail >= TAIL_MENU or lead + tail >= BOTH_MENU):
-        return Zone(start, end, score, lead, tail)
-    lead, tail = _menu_lines(*above, among=True), _menu_lines(*below, among=True)
-    return Zone(start, end, score, lead, tail) if lead >= LEAD_MENU and tail >= TAIL_MENU else None
+    one_end = not part and (lead >= LEAD_MENU or tail >= TAIL_MENU or lead + tail >= BOTH_MENU)
+    if not one_end:
+        lead, tail = _menu_lines(*above, among=True), _menu_lines(*below, among=True)
+    if one_end or (lead >= LEAD_MENU and tail >= TAIL_MENU):
+        return Zone(start, end, score, lead, tail, sum(scores[:start]), sum(scores[end:]))
+    return None
 
 
 def _menu_lines(menu: list[bool], chrome: list[bool], *, among: bool = False) -> int:

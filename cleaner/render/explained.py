@@ -20,6 +20,8 @@ def to_explained(document: Document, *, name: str, colour: bool = False) -> str:
     cut = sum(1 for v in document.verdicts if v.cuts)
     counts = f"{len(document.verdicts)} blocks, {len(document.removed)} removed, {cut} shortened"
     lines = [paint(f"{plain(name)}: {counts} (rules {document.rules_digest})", BOLD, colour=colour)]
+    if zone := _zone(document):
+        lines.append(paint(zone, DIM, colour=colour))
     for verdict in document.verdicts:
         sign, code = ("-", RED) if not verdict.kept else ("~", YELLOW) if verdict.cuts else ("+", GREEN)
         lines.append(paint(f"{sign} {verdict.label:{_LABEL_WIDTH}}", code, colour=colour) + _words(document, verdict))
@@ -28,6 +30,16 @@ def to_explained(document: Document, *, name: str, colour: bool = False) -> str:
         lines += [paint(f"  {'':{_LABEL_WIDTH}}{_reason(document, e)}", DIM, colour=colour) for e in verdict.evidence]
     lines += [paint(f"! {caution.code}: {caution.message}", RED, colour=colour) for caution in document.warnings]
     return "\n".join(lines) + "\n"
+
+
+def _zone(document: Document) -> str:
+    """Where the story was found in a whole page, and why its ends are where they are; empty for an article."""
+    outside = [(n, e.note) for n, v in enumerate(document.verdicts, 1) for e in v.evidence if e.rule == "context-outside-story"]
+    above = [found for found in outside if found[1].startswith("above")]
+    below = [found for found in outside if found[1].startswith("below")]
+    parts = [f"begins behind block {above[-1][0]} ({above[-1][1]})"] if above else []
+    parts += [f"ends before block {below[0][0]} ({below[0][1]})"] if below else []
+    return f"story zone: {'; '.join(parts)}" if parts else ""
 
 
 def _words(document: Document, verdict: Verdict) -> str:

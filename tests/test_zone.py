@@ -1,0 +1,87 @@
+"""The story zone: found in whole pages, absent in articles, in any script."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import Cleaner
+from cleaner.render.explained import to_explained
+from cleaner.survey import survey
+from cleaner.zone import LEAD_MENU, TAIL_MENU, story_zone
+
+CLEANER = Cleaner()
+STORY = [
+    "The ferry crossed the Varn on Monday for the first time since 1984, with the mayor at the rail and a brass band on the bank.",
+    "Nobody on the eastern bank had believed that it would ever come back, least of all the two brothers who had built it.",
+    "It carries forty people and three carts, as it did when their grandfather stood at the wheel in the years of the flood.",
+    "The brass band played until the rain began, and then it played under the roof of the inn above the landing stage.",
+]
+THAI = [
+    "เรือข้ามฟากข้ามแม่น้ำเมื่อวันจันทร์เป็นครั้งแรกนับตั้งแต่ปีสองพันห้าร้อยยี่สิบเจ็ดโดยมีนายกเทศมนตรียืนอยู่ที่ราวเรือ",
+    "เรือบรรทุกคนได้สี่สิบคนและเกวียนสามเล่มเหมือนเมื่อครั้งที่คุณปู่ของพวกเขายืนอยู่ที่พวงมาลัยในปีน้ำท่วมใหญ่",
+    "วงดนตรีบรรเลงจนกระทั่งฝนเริ่มตกและจากนั้นก็บรรเลงใต้หลังคาของโรงแรมเล็กเหนือท่าเรือของหมู่บ้านริมแม่น้ำ",
+]
+CHINESE = [
+    "渡船周一横渡瓦恩河，这是一九八四年以来的第一次，市长站在栏杆旁，岸上有铜管乐队演奏，两岸挤满了人。",
+    "船上载了四十个人和三辆马车，和洪水那些年里他们的祖父掌舵的时候一模一样，雨下大之前就回来了。",
+    "客栈的女主人说，大家等得够久了，票价还是当年的两个克朗，孩子们星期天可以免费乘船过河。",
+]
+MENU = ["Puzzles", "Fishing", "Tides", "Boats", "Markets", "Gardens", "Letters", "Archive", "Harbour", "Radio", "Mill", "Maps"]
+
+
+def kept(lines: list[str]) -> list[str]:
+    return CLEANER.clean("\n".join(lines)).text.split("\n")
+
+
+@pytest.mark.parametrize("story", [STORY, STORY[:2], THAI, CHINESE], ids=["English", "brief", "Thai", "Chinese"])
+def test_a_page_is_cut_down_to_its_story(story: list[str]) -> None:
+    assert kept([*MENU, *story, *MENU[::-1]]) == story
+
+
+@pytest.mark.parametrize("story", [STORY, STORY[:1], THAI, CHINESE], ids=["English", "one sentence", "Thai", "Chinese"])
+def test_an_article_has_no_zone(story: list[str]) -> None:
+    assert story_zone(survey(story), {}) is None
+    assert kept(story) == story
+
+
+def test_an_article_of_tables_has_nothing_to_cut() -> None:
+    text = [STORY[0], *MENU, STORY[1], *MENU[::-1], STORY[2], *MENU, STORY[3]]
+    assert story_zone(survey(text), {}) is None
+    assert kept(text) == text
+
+
+def test_sections_of_a_liveblog_stay() -> None:
+    updates = [line for n, story in enumerate(STORY * 2) for line in (f"Update {n} from the eastern bank of the river", story)]
+    assert kept([*MENU, *updates, *MENU[::-1]])[-len(updates) + 1 :] == updates[1:]
+
+
+def test_a_sentence_among_the_menus_hides_no_page() -> None:
+    top = ["The Varn Post has mugs and bags that celebrate our local stories and the community you love.", *MENU, *MENU[::-1]]
+    assert kept([*top, *STORY, *MENU]) == STORY
+
+
+def test_the_standfirst_stays() -> None:
+    standfirst = "The first crossing since 1984 drew a crowd to both banks, and rain."
+    head = ["Old ferry returns to the Varn after years", standfirst, "By Ida Holm", "3 May 2024"]
+    doc = CLEANER.clean("\n".join([*MENU, *head, *STORY, *MENU[::-1]]))
+    assert doc.text.split("\n") == [head[0], standfirst, *STORY]
+    assert doc.headline == head[0]
+
+
+@pytest.mark.parametrize("count", [LEAD_MENU - 1, LEAD_MENU])
+def test_menu_lines_above_make_a_page(count: int) -> None:
+    assert (story_zone(survey([*MENU[:count], *STORY]), {}) is not None) is (count >= LEAD_MENU)
+
+
+@pytest.mark.parametrize("count", [TAIL_MENU - 1, TAIL_MENU])
+def test_menu_lines_below_make_a_page(count: int) -> None:
+    assert (story_zone(survey([*STORY, *MENU[:count]]), {}) is not None) is (count >= TAIL_MENU)
+
+
+def test_explain_says_where_the_story_begins_and_why() -> None:
+    shown = to_explained(CLEANER.clean("\n".join([*MENU, *STORY, *MENU[::-1]])), name="x")
+    line = next(line for line in shown.split("\n") if line.startswith("story zone"))
+    assert "begins behind block 12 (above the story, which scores" in line
+    assert "; ends before block 17 (below the story, which scores" in line
+    assert "12 menu lines above it; taken in, that end counts -" in line
+    assert "story zone" not in to_explained(CLEANER.clean("\n".join(STORY)), name="x")
