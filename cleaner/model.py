@@ -17,7 +17,8 @@ class Element(NamedTuple):
     path: str
     """Where the element stands in the page, e.g. ``/html/body/article/p[3]``; ``#2`` behind it is the second run of its own text.
 
-    Unique in its page, empty in Markdown; a number is left out where an element has no sibling of its name. Without the ``#2`` it is an XPath."""
+    Unique in its page, empty in Markdown; a number is left out where an element has no sibling of its name. Without the ``#2`` it is an
+    XPath."""
     kind: str
     """Tag kind: p, li, h1 … h6, quote, cell, caption, pre or other."""
     tokens: frozenset[str]

@@ -36,6 +36,8 @@ PROSE_SHARE, EASE = 0.5, (1.0, 0.5, 0.25)
 of many tables, lists and headings is one story, not the longest piece of prose in it."""
 CHROME, MENU, MENU_WORDS = "sdxuclhbnq", "sdxuc", 4
 """Shapes that may stand above and below a story; those of them that menus are made of; words of a list item in a menu."""
+LIST_ALONE = frozenset("bnlBNt")
+"""When nothing but a list and the words above it follows, the article ends in a list."""
 MENU_PER_PROSE = 5
 """So many menu lines for each line of prose among them are a menu all the same; counted where there are menus at both ends alone, for
 an article may end in tables."""
@@ -87,6 +89,8 @@ def story_zone(facts: Facts, gone: Mapping[int, str]) -> Zone | None:
     chrome = [menu[i] or letter in CHROME for i, letter in enumerate(facts.shapes)]
     above, below = (menu[:start], chrome[:start]), (menu[end:][::-1], chrome[end:][::-1])
     lead, tail = _menu_lines(*above), _menu_lines(*below)
+    if set(facts.shapes[end:]) <= LIST_ALONE:
+        tail = 0
     part = _gains(scores[start:end]) < PROSE_SHARE * _gains(scores)
     one_end = not part and (lead >= LEAD_MENU or tail >= TAIL_MENU or lead + tail >= BOTH_MENU)
     if not one_end:
