@@ -23,7 +23,7 @@ LIST_BLOCKS = 20
 """A header reaches no further than this."""
 REPEAT_WORDS = 36
 """Longest line, in words, that may repeat the headline."""
-PROSE_WITHIN = 8
+PROSE_WITHIN = 4
 """A first line is a headline only when prose follows within so many blocks."""
 
 
