@@ -36,8 +36,8 @@ PROSE_SHARE, EASE = 0.5, (1.0, 0.5, 0.25)
 of many tables, lists and headings is one story, not the longest piece of prose in it."""
 CHROME, MENU, MENU_WORDS = "sdxuclhbnq", "sdxuc", 4
 """Shapes that may stand above and below a story; those of them that menus are made of; words of a list item in a menu."""
-LIST_ALONE = frozenset("bnlBNt")
-"""When nothing but a list and the words above it follows, the article ends in a list."""
+LIST_ALONE = frozenset("bnlBNth")
+"""When nothing but a list, its heading and the words above it follow, the article ends in a list."""
 MENU_PER_PROSE = 5
 """So many menu lines for each line of prose among them are a menu all the same; counted where there are menus at both ends alone, for
 an article may end in tables."""

@@ -85,3 +85,9 @@ def test_explain_says_where_the_story_begins_and_why() -> None:
     assert "; ends before block 17 (below the story, which scores" in line
     assert "12 menu lines above it; taken in, that end counts -" in line
     assert "story zone" not in to_explained(CLEANER.clean("\n".join(STORY)), name="x")
+
+
+def test_a_list_at_the_end_belongs_to_its_article() -> None:
+    changes = [f"- {word.lower()} mended" for word in MENU]
+    text = [*STORY, "All that was mended in the spring", *changes, "These are new:", *changes]
+    assert kept(text) == text
