@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from cleaner.ruleset.errors import RuleError
 from cleaner.ruleset.expand import re2_source
-from cleaner.ruleset.gates import GATE_LENGTH, frequency, gate, needs
+from cleaner.ruleset.gates import GATE_LENGTH, faint_gate, frequency, gate, needs
 from cleaner.ruleset.patterns import PatternError, checked
 from cleaner.ruleset.plan import BEGIN, EDGE, LOOSE_WORDS, NEAR_END, Check, Plan
 from cleaner.ruleset.schema import Conditions, Rule
@@ -136,7 +136,7 @@ def _ways(rule: Rule, when: Check, regexes: list[tuple[str, ...]]) -> tuple[str,
             "holds no literal of three characters that every match needs;"
             f" add one, another text condition, or when.max_words <= {LOOSE_WORDS}",
         )  # fmt: skip
-    return "regex", tuple(regexes)
+    return "regex", tuple(found or faint_gate(pattern) for found, pattern in zip(regexes, rule.when.regex, strict=True))
 
 
 def _composed(literal: str) -> str:

@@ -37,6 +37,8 @@ GATE_LENGTH = 10
 NEEDS, NEED_CHOICES, NEED_SHARE, ONLY_SHARE = 3, 40, 0.6, 1.5
 """Further sets of strings asked for, strings in one, and how many times a block may hold one by chance; more often where there is
 no gate and any test is better than none."""
+FAINT = 0.012
+"""How often a string may stand in a text, per character, to be looked for in short lines at least."""
 WORD_LENGTH, LONG_WORDS = 6, 20
 """Characters of a word with its space, and the words of a block for which these shares are reckoned, where a rule sets no bound."""
 
@@ -59,6 +61,17 @@ def gate(pattern: str) -> Literals:
     rare = [strings for strings in _sets(tree, left=wordy(tree, 0), right=wordy(tree, -1)) if all(map(long_enough, strings))]
     choices = [choice for choice in (_edge(tree, 0), _edge(tree, -1), *map(_shortened, rare)) if choice]
     return tuple(min(choices, key=frequency)) if choices else ()
+
+
+def faint_gate(pattern: str) -> Literals:
+    """The best set for a pattern that is tried on short lines only, where a slash or the names of agencies are rare enough.
+
+    >>> sorted(faint_gate("{n} ?/ ?{n}"))
+    ['/']
+    """
+    sets = [_plainest(strings) for strings in _sets(parsed(pattern))]
+    fitting = [strings for strings in sets if len(strings) <= NEED_CHOICES and frequency(strings) <= FAINT]
+    return tuple(min(fitting, key=frequency, default=()))
 
 
 def needs(pattern: str, max_words: int = LONG_WORDS, beside: Literals = ()) -> tuple[Literals, ...]:
