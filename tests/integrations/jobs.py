@@ -62,7 +62,7 @@ def wanted(text: str, how: Cleaner, *, url: str | None = None, title: str | None
     return row
 
 
-def wanted_page(page: str | bytes, how: Cleaner, *, engine: str = "full") -> dict[str, Any]:
+def wanted_page(page: str | bytes, how: Cleaner, *, url: str | None = None) -> dict[str, Any]:
     """The same for a page."""
-    row: dict[str, Any] = plain(to_row(how.clean_html(page, engine=engine), cleaner.__version__))
+    row: dict[str, Any] = plain(to_row(how.clean_html(page, url=url), cleaner.__version__))
     return row

@@ -76,7 +76,7 @@ def crawl(tmp_path: Path, **settings: Any) -> tuple[list[dict[str, Any]], dict[s
 def test_a_crawl_gives_the_rows_of_the_library(tmp_path: Path, rules: RuleSet, library: Cleaner) -> None:
     items, stats, log = crawl(tmp_path, CLEANER_HTML_FIELD="html")
     page, odd, untouched = items
-    assert page["cleaned"] == jobs.wanted_page(jobs.PAGE, library)
+    assert page["cleaned"] == jobs.wanted_page(jobs.PAGE, library, url=jobs.SITE)
     assert odd["cleaned"]["error"] == "TypeError: a page is str or bytes, not int"
     assert untouched == {"note": "no text at all"}
     assert (stats["cleaner/cleaned"], stats["cleaner/failed"], stats["cleaner/without_text"]) == (1, 1, 1)
