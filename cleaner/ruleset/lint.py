@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cleaner.ruleset.gates import gate
 from cleaner.ruleset.schema import Conditions, Examples, Rule
 from cleaner.text import fold, is_wide
 
 FEW_WORDS = 3
 """A phrase of fewer words stands in too many sentences to prove anything alone."""
-_WORDS = re.compile(r"\w+")
+_WORDS, _WORDS_OF_PATTERN = re.compile(r"\w+"), re.compile(r"[^\W\d_]{2,}")
 _NARROWING = (
     "starts",
     "ends",
@@ -101,7 +100,7 @@ def _nearness(rule: Rule, examples: Examples) -> Iterator[tuple[str, str]]:
     ours = {word for hit in examples.hits for word in _WORDS.findall(fold(hit))}
     for key in ("whole", "starts", "ends", "phrase"):
         ours.update(word for entry in getattr(rule.when, key) for word in _WORDS.findall(fold(entry)))
-    ours.update(word for pattern in rule.when.regex for literal in gate(pattern) for word in _WORDS.findall(literal))
+    ours.update(word for pattern in rule.when.regex for word in _WORDS_OF_PATTERN.findall(fold(pattern)))
     literal_parts = [word for word in ours if len(word) > 1 and any(map(is_wide, word))]
     if rule.when.run or (rule.when.shape and not rule.when.has_text):
         return
