@@ -27,15 +27,18 @@ _END = re.compile(
 )
 _ITEM = re.compile(
     r"""
-    (?<=\S)\s+(?=(?:[-–*•·▪►]|>>)\s+["'“„‘«»(\[¿¡]?[^\W_a-zà-öø-ÿа-яα-ω])
-  | (?<=\S)\s+(?=(?:©|\([cC]\))\s?\S|[A-ZÀ-ÖØ-ÞА-Я]{3,}(?:\s[A-ZÀ-ÖØ-ÞА-Я]{2,}){0,3}\s?:\s)
+    (?<=\S)(?P<gap>\s+)(?:
+        (?=(?:[-–*•·▪►]|>>)\s+["'“„‘«»(\[¿¡]?[^\W_a-zà-öø-ÿа-яα-ω])
+      | (?=(?:©|\([cC]\))\s?\S)
+      | [A-ZÀ-ÖØ-ÞА-Я]{3,}(?:\s[A-ZÀ-ÖØ-ÞА-Я]{2,}){0,3}\s?:(?=\s)
+    )
     """,
     re.VERBOSE,
 )
 """Where a list's item that has lost its line begins, a notice of copyright, or a label in capitals."""
 _BEFORE = re.compile(r"""([^\s.(\["'“„«]+(?:\.[^\s.]+)*)\.$""")
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
-_MARKS = "-*•·▪►>"
+_MARKS = tuple("-*•·▪►>")
 _SHORTENED = """
 mr mrs ms dr prof st sr jr rev gen col lt sgt capt gov sen rep hon maj cpl adm inc ltd co corp dept est fig no nos vol pp ed vs etc al
 approx jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun ave blvd rd
@@ -83,10 +86,10 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
 def _items(text: str, span: Span) -> list[Span]:
     """A sentence before and behind the marks of a list; a single dash is a dash."""
     marks = list(_ITEM.finditer(text, *span))
-    listed = [mark for mark in marks if text[mark.end()] in _MARKS]
-    if len(listed) < MIN_ITEMS and text[span[0]] not in _MARKS:
+    listed = [mark for mark in marks if text[mark.end("gap")] in _MARKS]
+    if len(listed) < MIN_ITEMS and not text.startswith(_MARKS, span[0]):
         marks = [mark for mark in marks if mark not in listed]
-    edges = [span[0], *(edge for mark in marks for edge in mark.span()), span[1]]
+    edges = [span[0], *(edge for mark in marks for edge in mark.span("gap")), span[1]]
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
