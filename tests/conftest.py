@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from hypothesis import HealthCheck, settings
 
 from cleaner.ruleset.store import CACHE_VARIABLE
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a job in the background hands that on, and its children could not be interrupted
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile(
     "suite", deadline=None, derandomize=True, max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )

@@ -169,7 +169,7 @@ def test_check_reads_all_it_can(suite: Path, rules: list[str]) -> None:
     assert "ulr: unknown key; known are url, title, langs, encoding, engine" in result.stderr
     assert "line 1: 1 columns" in result.stderr
     assert "suite/a/expected.tsv:3:" in result.stdout
-    assert "suite/bare/expected.tsv: is missing (1 block, 0 removed)" in result.stdout
+    assert "suite/bare/expected.tsv: is missing (" in result.stdout
 
 
 @pytest.mark.parametrize("line", ['langs = "en"', "url = 3", 'engine = "slow"', "url ="])

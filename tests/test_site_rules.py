@@ -25,8 +25,9 @@ STORY = (
     "Shopkeepers on the eastern bank fear for their trade, since most of their customers came across on foot.",
 )
 BOX = "The tide will turn at noon, and the bell will ring."
+PULL = "The tide will turn at six, and nobody will be there to hear it."
 PAGE = f"""<html><body><article id="main"><p>{STORY[0]}</p><div class="tide box"><p>{BOX}</p><ul><li>High water</ul></div>
-<p>{STORY[1]}</p><blockquote class="pull"><p>{BOX}</p></blockquote><p>{STORY[2]}</p></article></body></html>"""
+<p>{STORY[1]}</p><blockquote class="pull"><p>{PULL}</p></blockquote><p>{STORY[2]}</p></article></body></html>"""
 
 
 def site(*conditions: str, effect: str = "drop", head: str = HEAD) -> RuleSet:
@@ -64,7 +65,7 @@ def test_what_a_selector_holds_goes(condition: str) -> None:
 def test_all_conditions_must_hold() -> None:
     assert removed(site('when.css = [".tide"]\nwhen.kind = ["li"]')) == ["High water"]
     assert removed(site('when.css = [".tide"]\nwhen.starts = ["the tide"]')) == [BOX]
-    assert removed(site('when.starts = ["the tide"]\nwhen.css = [".pull"]\nwhen.kind = ["p"]')) == [BOX]
+    assert removed(site('when.starts = ["the tide"]\nwhen.css = [".pull"]\nwhen.kind = ["p"]')) == [PULL]
     assert removed(site('when.starts = ["the tide"]\nunless.css = [".pull"]')) == [BOX]
     assert removed(site('when.css = [".tide"]\nwhen.max_words = 1')) == []
 
@@ -89,7 +90,7 @@ def test_keep_rescues_and_hints_add_up() -> None:
     keep = one('when.css = [".pull"]', id="varn-keep-b", effect="keep", more='label = "body"')
     document = cleaned(ruleset(one('when.starts = ["the tide"]', id="varn-promo-a") + keep, HEAD))
     assert [v.block.text for v in document.removed] == [BOX]
-    assert document.body.count(BOX) == 1
+    assert document.body.count(PULL) == 1
     hints = site('when.css = [".tide"]', 'when.starts = ["the tide"]', effect="hint")
     assert removed(hints) == [BOX], "the whole block and its first words are two quotes; the list item has one hint only"
 
