@@ -25,7 +25,10 @@ def check_nothing_invented(text: str, doc: Document) -> None:
     """Each kept line is made of pieces of its block, in order, and nothing that was neither removed nor cut is missing."""
     kept = [v for v in doc.verdicts if v.kept]
     lines = [*_headline_lines(doc, kept), *_body_lines(doc, kept)]
-    assert f"{doc.headline} {doc.body}".split() == " ".join(lines).split(), "one text, whether sentences share a line or paragraphs do not"
+    if doc.form == "lines":
+        assert doc.headline.split("\n") + doc.body.split("\n") == lines
+    else:  # sentences of one line share it again, paragraphs of Markdown stay apart
+        assert _dense(doc.headline + doc.body) == _dense("".join(lines))
     for verdict in kept:
         expected = "".join(char for place, char in _characters(text, verdict) if not any(low <= place < high for low, high in verdict.cuts))
         assert _dense(doc.kept_text(verdict)) == _dense(expected)
