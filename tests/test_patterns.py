@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.index import composed, haystack, meets
 from cleaner.ruleset.expand import PLACEHOLDERS, re2_source
-from cleaner.ruleset.gates import gate, needs
+from cleaner.ruleset.gates import Gates
 from cleaner.ruleset.patterns import PatternError, checked
 from cleaner.ruleset.plan import EDGE, FIGURE
 from cleaner.text import fold, is_word_char, straighten
@@ -187,7 +187,7 @@ def test_marks_of_print_are_no_word() -> None:
 )
 def test_gates(pattern: str, literals: set[str]) -> None:
     """The gate is rare; where it is another than the plainest, it is at least a part or an extension of it."""
-    found = gate(pattern)
+    found = Gates(pattern).gate()
     assert found
     bare = [literal.strip(EDGE) for literal in found]
     assert all(any(literal in plain or plain in literal for plain in literals) for literal in bare), found
@@ -195,14 +195,14 @@ def test_gates(pattern: str, literals: set[str]) -> None:
 
 @pytest.mark.parametrize("pattern", ["(?:foo|a)", "{name}", ".*", r"\w+", "(?:abc)?", "(?:abc)*", "a.b"])
 def test_patterns_without_a_rare_literal(pattern: str) -> None:
-    assert not gate(pattern)
+    assert not Gates(pattern).gate()
 
 
 def test_gates_know_where_words_end() -> None:
     """A boundary of the pattern is one of the literal, or every `lap` would be offered to a rule for `ap`."""
-    assert gate("photo") == (f"{EDGE}photo{EDGE}",)
-    assert gate("photo by {cap}") == (f"{EDGE}photo by ",)
-    assert gate("写真") == ("写真",)
+    assert Gates("photo").gate() == (f"{EDGE}photo{EDGE}",)
+    assert Gates("photo by {cap}").gate() == (f"{EDGE}photo by ",)
+    assert Gates("写真").gate() == ("写真",)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_gates_know_where_words_end() -> None:
 )
 def test_needs(pattern: str, expected: set[str]) -> None:
     """What a short block must hold before a pattern without a rare literal is tried; figures that may touch are one run."""
-    assert {string for strings in needs(pattern, 6) for string in strings} == expected
+    assert {string for strings in Gates(pattern).needs(6) for string in strings} == expected
 
 
 parts = st.sampled_from(
@@ -304,11 +304,13 @@ def test_every_match_passes_the_gate(pattern: str, text: str) -> None:
     if match is None:
         return
     part = composed(fold(text))
-    literals = gate(pattern)
+    literals = Gates(pattern).gate()
     assert not literals or any(literal.strip(EDGE) in f"\n{part}\n" for literal in literals), f"{pattern!r}, {text!r}: none of {literals}"
     for words in (4, 40):
-        assert meets(needs(pattern, words, literals), haystack(part)), f"{pattern!r}, {text!r}: not {needs(pattern, words, literals)}"
-        assert meets(needs(pattern, words), haystack(part)), f"{pattern!r}, {text!r}: not {needs(pattern, words)}"
+        assert meets(Gates(pattern).needs(words, literals), haystack(part)), (
+            f"{pattern!r}, {text!r}: not {Gates(pattern).needs(words, literals)}"
+        )
+        assert meets(Gates(pattern).needs(words), haystack(part)), f"{pattern!r}, {text!r}: not {Gates(pattern).needs(words)}"
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 
 from cleaner.ruleset.errors import RuleError
 from cleaner.ruleset.expand import re2_source
-from cleaner.ruleset.gates import GATE_LENGTH, faint_gate, frequency, gate, needs
+from cleaner.ruleset.gates import GATE_LENGTH, Gates
 from cleaner.ruleset.patterns import PatternError, checked
 from cleaner.ruleset.plan import BEGIN, EDGE, LOOSE_WORDS, NEAR_END, Check, Plan
+from cleaner.ruleset.rarity import frequency
 from cleaner.ruleset.schema import Conditions, Rule
 from cleaner.text import CLOSERS, DECORATION, SHAPES, fold, is_wide, is_word_char
 
@@ -26,9 +27,10 @@ def compile_rule(rule: Rule) -> Plan:
     Raises RuleError for a pattern that RE2 refuses and for a rule that would have to be tried on every paragraph.
     """
     when, unless = _check(rule.when, rule, "when"), _check(rule.unless, rule, "unless")
-    key, ways = _ways(rule, when, [gate(pattern) for pattern in rule.when.regex])
-    passed = ways if key == "regex" else ((),) * len(when.regex)
-    needed = tuple(needs(pattern, when.max_words, beside) for pattern, beside in zip(rule.when.regex, passed, strict=True))
+    regexes = [Gates(pattern) for pattern in rule.when.regex]
+    key, ways = _ways(rule, when, regexes)
+    passed = ways if key == "regex" else ((),) * len(regexes)
+    needed = tuple(regex.needs(when.max_words, beside) for regex, beside in zip(regexes, passed, strict=True))
     return Plan(
         rule.id, rule.label, rule.effect, rule.reach, rule.lang, rule.hosts, when,
         unless if rule.unless != Conditions() else None, key, ways, needed,
@@ -113,7 +115,7 @@ def _variants(entries: Iterable[str], decoration: str = "", closers: str = "") -
 Ways = tuple[tuple[str, ...], ...]
 
 
-def _ways(rule: Rule, when: Check, regexes: list[tuple[str, ...]]) -> tuple[str, Ways]:
+def _ways(rule: Rule, when: Check, regexes: list[Gates]) -> tuple[str, Ways]:
     """The rarest text condition, and for each of its entries the strings that are looked for."""
     choices: dict[str, Ways] = {}
     if when.whole:
@@ -124,8 +126,9 @@ def _ways(rule: Rule, when: Check, regexes: list[tuple[str, ...]]) -> tuple[str,
         choices["ends"] = (tuple(dict.fromkeys(_composed(literal)[-GATE_LENGTH:] + NEAR_END for literal in when.ends)),)
     if when.phrase:
         choices["phrase"] = tuple((_phrase_gate(_composed(literal)),) for literal in when.phrase)
-    if regexes and all(regexes):
-        choices["regex"] = tuple(regexes)
+    gates = [regex.gate() for regex in regexes]
+    if gates and all(gates):
+        choices["regex"] = tuple(gates)
     if choices:
         return min(choices.items(), key=lambda item: frequency(string for way in item[1] for string in way))
     if not regexes:
@@ -136,7 +139,7 @@ def _ways(rule: Rule, when: Check, regexes: list[tuple[str, ...]]) -> tuple[str,
             "holds no literal of three characters that every match needs;"
             f" add one, another text condition, or when.max_words <= {LOOSE_WORDS}",
         )  # fmt: skip
-    return "regex", tuple(found or faint_gate(pattern) for found, pattern in zip(regexes, rule.when.regex, strict=True))
+    return "regex", tuple(found or regex.faint_gate() for found, regex in zip(gates, regexes, strict=True))
 
 
 def _composed(literal: str) -> str:

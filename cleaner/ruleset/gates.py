@@ -4,30 +4,17 @@ from __future__ import annotations
 
 import re._constants as sre  # type: ignore[import-not-found]
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from cleaner.ruleset.patterns import parsed, wordy
-from cleaner.ruleset.plan import BEGIN, EDGE, END, FIGURE, NEAR_END
-from cleaner.text import fold, is_wide
+from cleaner.ruleset.plan import BEGIN, EDGE, END, FIGURE
+from cleaner.ruleset.rarity import frequency, long_enough
+from cleaner.text import fold
 
-MIN_LITERAL, MIN_WIDE_LITERAL, MAX_CHOICES = 3, 2, 120
-# Shares of letters in running news text, averaged over the languages of the rule packs and rounded.
-_COMMON = {
-    " ": 0.16, BEGIN: 0.01, NEAR_END: 0.01, EDGE: 0.25, "e": 0.11, "a": 0.075, "i": 0.07, "n": 0.07, "t": 0.07, "r": 0.06, "o": 0.065,
-    "s": 0.06, "l": 0.042, "d": 0.04, "u": 0.035, "h": 0.035, "c": 0.03, "m": 0.026, "p": 0.021, "g": 0.02, "b": 0.015, "f": 0.016,
-    "v": 0.012, "w": 0.013, "k": 0.012, "y": 0.014, "z": 0.006, "j": 0.004, "x": 0.003, "q": 0.002, ".": 0.011, ",": 0.011, "-": 0.004,
-    "'": 0.004, '"': 0.006, ":": 0.0015, "(": 0.0015, ")": 0.0015, "/": 0.0005, "|": 0.0003, "@": 0.0002, "©": 0.0001, FIGURE: 0.005,
-}  # fmt: skip
-_FUNCTION_WORDS = frozenset(
-    """
-a an and are as at be but by for from has have he in is it its not of on or she so that the they this to was we who will with you
-auf aus bei das dem den der des die ein eine er es für hat ich im ist mit nicht sich sie so und von was wer wie wir zu
-au avec ce dans de des du elle en est et il la le les mais ne ou par pas pour qui sur un une
-al che como con da del della di do e el em i las los na no non o os para per por que se si su um uma una y
-""".split()  # noqa: SIM905
-)
-FUNCTION_WORD = 0.004
-"""How often a word of these stands in a text, per character, at the least: far more often than its letters alone would have it."""
+MAX_CHOICES = 120
 MAX_CLASS = 12
 """Characters of a class that is written out."""
 SHORT_EDGE, SHORT_LITERAL, MAX_EDGES = 3, 4, 60
@@ -45,58 +32,65 @@ WORD_LENGTH, LONG_WORDS = 6, 20
 Literals = tuple[str, ...]
 
 
-def gate(pattern: str) -> Literals:
-    r"""The best set of strings of which every match of the pattern holds one, folded and marked with BEGIN, END and EDGE.
+class Gates:
+    """What one pattern has to be looked for by. Its sets of strings are worked out once; a rule pack holds thousands of patterns."""
 
-    Empty where none is rare enough for the one pass over the text.
+    def __init__(self, pattern: str) -> None:
+        self._tree = tree = parsed(pattern)
+        self._sets = list(_sets(tree, left=wordy(tree, 0), right=wordy(tree, -1)))
 
-    >>> gate("(?:photo|image) (?:by|via) {name}")
-    ('\x08photo by ', '\x08photo via ', '\x08image by ', '\x08image via ')
-    >>> gate("^(?:by|von) {name}$")
-    ('\nby ', '\nvon ')
-    >>> gate("{n} ?/ ?{n}")
-    ()
-    """
-    tree = parsed(pattern)
-    rare = [strings for strings in _sets(tree, left=wordy(tree, 0), right=wordy(tree, -1)) if all(map(long_enough, strings))]
-    choices = [choice for choice in (_edge(tree, 0), _edge(tree, -1), *map(_shortened, rare)) if choice]
-    return tuple(min(choices, key=frequency)) if choices else ()
+    def gate(self) -> Literals:
+        r"""The best set of strings of which every match of the pattern holds one, folded and marked with BEGIN, END and EDGE.
 
+        Empty where none is rare enough for the one pass over the text.
 
-def faint_gate(pattern: str) -> Literals:
-    """The best set for a pattern that is tried on short lines only, where a slash or the names of agencies are rare enough.
+        >>> Gates("(?:photo|image) (?:by|via) {name}").gate()
+        ('\x08photo by ', '\x08photo via ', '\x08image by ', '\x08image via ')
+        >>> Gates("^(?:by|von) {name}$").gate()
+        ('\nby ', '\nvon ')
+        >>> Gates("{n} ?/ ?{n}").gate()
+        ()
+        """
+        rare = [strings for strings in self._sets if all(map(long_enough, strings))]
+        choices = [choice for choice in (_edge(self._tree, 0), _edge(self._tree, -1), *map(_shortened, rare)) if choice]
+        return tuple(min(choices, key=frequency)) if choices else ()
 
-    >>> sorted(faint_gate("{n} ?/ ?{n}"))
-    ['/']
-    """
-    sets = [_plainest(strings) for strings in _sets(parsed(pattern))]
-    fitting = [strings for strings in sets if len(strings) <= NEED_CHOICES and frequency(strings) <= FAINT]
-    return tuple(min(fitting, key=frequency, default=()))
+    def faint_gate(self) -> Literals:
+        """The best set for a pattern that is tried on short lines only, where a slash or the names of agencies are rare enough.
 
+        >>> sorted(Gates("{n} ?/ ?{n}").faint_gate())
+        ['/']
+        """
+        return tuple(next((strings for share, strings in self._plain if share <= FAINT and len(strings) <= NEED_CHOICES), ()))
 
-def needs(pattern: str, max_words: int = LONG_WORDS, beside: Literals = ()) -> tuple[Literals, ...]:
-    r"""Further sets of strings: a block that the pattern matches holds one of each. The small sets, quick to look for, come first.
+    def needs(self, max_words: int = LONG_WORDS, beside: Literals = ()) -> tuple[Literals, ...]:
+        r"""Further sets of strings: a block that the pattern matches holds one of each. The small sets, quick to look for, come first.
 
-    `max_words` is the bound that the rule sets to its blocks, for a mark that stands in every paragraph is rare in short lines;
-    `beside` is the gate that the block is known to have passed.
+        `max_words` is the bound that the rule sets to its blocks, for a mark that stands in every paragraph is rare in short lines;
+        `beside` is the gate that the block is known to have passed.
 
-    >>> needs("{n} ?/ ?{n}")
-    (('/',), ('\x00\x00',))
-    """
-    tree = parsed(pattern)
-    block = WORD_LENGTH * min(max_words, LONG_WORDS)
-    chosen = [[string.strip(BEGIN + EDGE) for string in beside]] if beside else []
-    out: list[Literals] = []
-    for strings in sorted(map(_plainest, _sets(tree)), key=frequency):
-        if len(out) == NEEDS or frequency(strings) * block > (NEED_SHARE if chosen else ONLY_SHARE):
-            break
-        if len(strings) <= NEED_CHOICES and not any(_implies(other, strings) for other in chosen):
-            chosen.append(strings)
-            out.append(tuple(strings))
-    figures = _figures(parsed(pattern))[0]
-    if figures:
-        out.append((FIGURE * figures,))
-    return tuple(sorted(out, key=len))
+        >>> Gates("{n} ?/ ?{n}").needs()
+        (('/',), ('\x00\x00',))
+        """
+        block = WORD_LENGTH * min(max_words, LONG_WORDS)
+        chosen = [[string.strip(BEGIN + EDGE) for string in beside]] if beside else []
+        out: list[Literals] = []
+        for share, strings in self._plain:
+            if len(out) == NEEDS or share * block > (NEED_SHARE if chosen else ONLY_SHARE):
+                break
+            if len(strings) <= NEED_CHOICES and not any(_implies(other, strings) for other in chosen):
+                chosen.append(strings)
+                out.append(tuple(strings))
+        figures = _figures(self._tree)[0]
+        if figures:
+            out.append((FIGURE * figures,))
+        return tuple(sorted(out, key=len))
+
+    @cached_property
+    def _plain(self) -> list[tuple[float, list[str]]]:
+        """The sets without marks of where words end, each with its share in texts, the rarest first."""
+        sets = (_plainest(list(dict.fromkeys(string.strip(EDGE) for string in strings))) for strings in self._sets)
+        return sorted(((frequency(strings), strings) for strings in sets), key=itemgetter(0))
 
 
 def _plainest(strings: list[str]) -> list[str]:
@@ -109,49 +103,20 @@ def _implies(strings: Iterable[str], others: Iterable[str]) -> bool:
     return all(any(other in string for other in others) for string in strings)
 
 
-def long_enough(literal: str) -> bool:
-    """Whether a literal is rare enough for the one pass over the text."""
-    plain = literal.strip(EDGE)
-    bare = plain.strip(" ")
-    wide = any(is_wide(char) or "\uac00" <= char <= "\ud7a3" for char in bare)  # a Hangul letter is a syllable
-    return (len(bare) >= MIN_WIDE_LITERAL and (wide or len(plain) >= MIN_LITERAL)) or any(mark in bare for mark in "©ⓒ📷📸@")
-
-
-def frequency(literals: Iterable[str]) -> float:
-    """How often one of these stands in a text, per character, going by how often their letters do in news of many languages.
-
-    >>> frequency(["the "]) > frequency(["getty"]) and frequency(["\\nby "]) < frequency(["by "])
-    True
-    """
-    total = 0.0
-    for literal in literals:
-        product = 1.0
-        for char in literal:
-            product *= _COMMON.get(char, 0.015 if char.isalpha() else 0.004)
-        if literal[-1] == END and literal[-2:-1] in (".", "!", "?", '"', ")"):
-            product *= 50  # that is how blocks end
-        elif literal.strip(" " + EDGE) in _FUNCTION_WORDS:
-            product = max(product, FUNCTION_WORD)
-        total += product
-    return total
-
-
 def _sets(tree: Iterable[Any], *, left: bool = False, right: bool = False) -> Iterator[list[str]]:
     """Sets of folded strings of each of which every match of this sequence holds one.
 
     `left` and `right` say that no word goes on beyond the match, which a mark then says of the strings at its edges.
     """
-    items = list(_flat(tree))
+    items = list(_elements(tree))
     run = [EDGE if left else ""]
 
     def told(strings: list[str], *, last: bool) -> Iterator[list[str]]:
-        folded = [fold(string) for string in strings]
-        if all(string.strip(EDGE) for string in folded):
-            yield list(dict.fromkeys(string + EDGE if last and right else string for string in folded))
+        if all(string.strip(EDGE) for string in strings):
+            yield list(dict.fromkeys(string + EDGE if last and right else string for string in strings))
 
-    for n, (op, arg) in enumerate(items):
+    for n, (op, arg, options) in enumerate(items):
         last = n == len(items) - 1
-        options = _options(op, arg)
         if options is not None and len(run) * len(options) <= MAX_CHOICES:
             run = [string + option for string in run for option in options]
             yield from told(run, last=last)
@@ -160,17 +125,29 @@ def _sets(tree: Iterable[Any], *, left: bool = False, right: bool = False) -> It
             yield from told(options, last=last)
         run = options if options is not None and len(options) <= MAX_CHOICES else [""]
         if op is sre.BRANCH and options is None:
+            branches = [[(frequency(strings), strings) for strings in _sets(branch)] for branch in arg[1]]
             for enough in (long_enough, bool):
-                choices = [_rarest(_sets(branch), enough) for branch in arg[1]]
+                choices = [_rarest(branch, enough) for branch in branches]
                 if all(choices):
                     yield list(dict.fromkeys(literal for choice in choices for literal in choice))
         elif op in (sre.MAX_REPEAT, sre.MIN_REPEAT) and arg[0] > 0:
             yield from _sets(arg[2])
 
 
-def _rarest(sets: Iterable[list[str]], enough: Callable[[str], bool]) -> list[str]:
+def _elements(tree: Iterable[Any]) -> Iterator[tuple[Any, Any, list[str] | None]]:
+    """The elements of a sequence with all folded strings that each may stand for, letters in a row as one of them."""
+    for literal, group in groupby(_flat(tree), key=lambda element: element[0] is sre.LITERAL):
+        if literal:
+            yield sre.LITERAL, None, [fold("".join(chr(arg) for _, arg in group))]
+            continue
+        for op, arg in group:
+            options = _options(op, arg)
+            yield op, arg, options and list(dict.fromkeys(map(fold, options)))
+
+
+def _rarest(sets: Iterable[tuple[float, list[str]]], enough: Callable[[str], bool]) -> list[str]:
     """The rarest of the sets of which every string is `enough`; empty when there is none."""
-    return min((strings for strings in sets if all(map(enough, strings))), key=frequency, default=[])
+    return min((one for one in sets if all(map(enough, one[1]))), key=itemgetter(0), default=(0.0, []))[1]
 
 
 def _shortened(strings: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cleaner.ruleset.gates import gate
+from cleaner.ruleset.gates import Gates
 from cleaner.ruleset.schema import Conditions, Examples, Rule
 from cleaner.text import fold, is_wide
 
@@ -102,7 +102,7 @@ def _nearness(rule: Rule, examples: Examples) -> Iterator[tuple[str, str]]:
     for key in ("whole", "starts", "ends", "phrase"):
         ours.update(word for entry in getattr(rule.when, key) for word in _WORDS.findall(fold(entry)))
     for pattern in rule.when.regex:  # the gate has optional letters written out
-        ours.update(_WORDS_OF_PATTERN.findall(fold(pattern)), *map(_WORDS.findall, gate(pattern)))
+        ours.update(_WORDS_OF_PATTERN.findall(fold(pattern)), *map(_WORDS.findall, Gates(pattern).gate()))
     literal_parts = [word for word in ours if len(word) > 1 and any(map(is_wide, word))]
     if rule.when.run or (rule.when.shape and not rule.when.has_text):
         return

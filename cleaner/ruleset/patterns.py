@@ -41,7 +41,7 @@ def checked(pattern: str) -> str:
     return f"{'b' if wordy(tree, 0) else '-'}{'b' if wordy(tree, -1) else '-'}{pattern}"
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def parsed(pattern: str) -> Any:
     """The pattern as the standard library parses it: placeholders and Unicode classes become classes of their kind."""
     for name in _PLACEHOLDER.findall(pattern):
