@@ -6,13 +6,14 @@ the rule file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
 from cleaner.confirm import Line, Rule, all_quotes, element_holds, holds
 from cleaner.index import Index, composed
 from cleaner.ruleset.load import RuleSet
+from cleaner.ruleset.plan import Plan
 from cleaner.survey import Facts
 from cleaner.text import DECORATION, lower, straighten
 
@@ -32,14 +33,26 @@ class Claim(NamedTuple):
     end: int
 
 
+class _Rules(dict[int, Rule]):
+    """Rules by their number, made ready when they are first worth trying."""
+
+    def __init__(self, plans: Sequence[Plan]) -> None:
+        super().__init__()
+        self._plans = plans
+
+    def __missing__(self, number: int) -> Rule:
+        rule = self[number] = Rule(self._plans[number])
+        return rule
+
+
 class Engine:
     """The rules of a set, ready to run. It holds nothing of any text, so threads may share it."""
 
     def __init__(self, rules: RuleSet) -> None:
-        self._rules = [Rule(plan) for plan in rules.plans]
-        self._structural = [rule for rule in self._rules if not rule.plan.gate]
-        removing, keeping = rules.tables
-        self._removing, self._keeping = Index(removing, rules.plans, keeping=False), Index(keeping, rules.plans, keeping=True)
+        tables = rules.tables
+        self._rules = _Rules(rules.plans)
+        self._structural = [self._rules[number] for number in tables.structural]
+        self._removing, self._keeping = Index(tables.removing, tables), Index(tables.keeping, tables)
 
     def scan(self, facts: Facts, hosts: frozenset[str], *, keeping: bool = False) -> list[Claim]:
         """What the rules say of the blocks' own words: those that remove, or those that keep.

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import accumulate
-from typing import NamedTuple
 
 import ahocorasick_rs
 
-from cleaner.ruleset.plan import FIGURE, LOOSE_WORDS, Plan
-from cleaner.ruleset.tables import SHORT_WORDS, AtEnd, Owners, Tables, Within
+from cleaner.ruleset.plan import FIGURE, LOOSE_WORDS
+from cleaner.ruleset.tables import SHORT_WORDS, AtEnd, Needs, Owners, Tables, Wanted, Within
 from cleaner.survey import Facts
 from cleaner.text import CLOSERS
 
@@ -28,29 +27,25 @@ Found = dict[int, dict[int, int]]
 """For blocks the rules worth trying, with the entries worth trying."""
 
 
-Needs = tuple[tuple[str, ...], ...]
-"""Sets of strings; a block must hold a string of each."""
-
-
 class _Ends:
     """Strings that stand at one end of a block."""
 
     def __init__(self, table: AtEnd, *, at_end: bool) -> None:
-        self._owners, self._lengths = table
+        self._strings, self._lengths = table
         self._at_end = at_end
         self._sizes = sorted(set(map(len, self._lengths)))
 
-    def of(self, text: str) -> list[Owners]:
+    def of(self, text: str) -> list[int]:
         """The owners of each string that the text begins, or ends, with."""
         found = []
-        at_end, owners_of = self._at_end, self._owners
+        at_end, strings = self._at_end, self._strings
         for size in self._sizes:
             key = text[-size:] if at_end else text[:size]
             if key in self._lengths:
                 for length in self._lengths[key]:
                     string = text[-length:] if at_end else text[:length]
-                    if string in owners_of:
-                        found.append(owners_of[string])
+                    if string in strings:
+                        found.append(strings[string])
         return found
 
 
@@ -61,7 +56,7 @@ class _Within:
         strings, self._owners = table
         self._automaton = ahocorasick_rs.AhoCorasick(strings) if strings else None
 
-    def of(self, parts: list[str]) -> Iterable[tuple[int, Owners]]:
+    def of(self, parts: list[str]) -> Iterable[tuple[int, int]]:
         """Parts with the owners of each string they hold."""
         if self._automaton is None or not parts:
             return
@@ -75,45 +70,30 @@ class _Within:
             yield bisect_right(begins, start) - 1, owners
 
 
-class _Loose(NamedTuple):
-    """An entry of a rule that has no rare string, with what a block must hold beside the need by which it is found."""
-
-    number: int
-    entry: int
-    needs: Needs
-
-
 class Index:
     """What some rules look for. It holds nothing of any text."""
 
-    def __init__(self, tables: Tables, plans: Sequence[Plan], *, keeping: bool) -> None:
-        """`tables` are of those among the plans that keep, or of the others."""
-        self._whole = tables.whole
-        self._begin, self._end = _Ends(tables.begin, at_end=False), _Ends(tables.end, at_end=True)
-        self._near = _Ends(tables.near, at_end=True)
-        self._long, self._short = _Within(tables.long), _Within(tables.short)
-        self._bounds = [(plan.when.min_words, plan.when.max_words, plan.when.shape) for plan in plans]
-        self._loose: dict[tuple[str, ...], list[_Loose]] = {}
-        for number, plan in enumerate(plans):
-            if () in plan.ways and (plan.effect == "keep") == keeping:
-                for entry, way in enumerate(plan.ways):
-                    if not way:
-                        first, *others = plan.needs[entry] or ((),)
-                        self._loose.setdefault(first, []).append(_Loose(number, 1 << entry, tuple(others)))
+    def __init__(self, wanted: Wanted, tables: Tables) -> None:
+        """`wanted` are those among the tables that keep, or the others."""
+        self._bounds, self._owners, self._whole = tables.bounds, tables.owners, wanted.whole
+        self._begin, self._end = _Ends(wanted.begin, at_end=False), _Ends(wanted.end, at_end=True)
+        self._near = _Ends(wanted.near, at_end=True)
+        self._long, self._short = _Within(wanted.long), _Within(wanted.short)
+        self._loose = wanted.loose
 
     def candidates(self, parts: list[str], facts: Facts) -> Found:
         """The rules worth trying on each of these blocks, folded and composed."""
         found: Found = {}
-        words, shapes, offer = facts.words, facts.shapes, self._offer
+        words, shapes, offer, owners_of = facts.words, facts.shapes, self._offer, self._owners
         for i, part in enumerate(parts):
             for owners in self._at_ends(part):
-                offer(found, i, words[i], shapes[i], owners)
+                offer(found, i, words[i], shapes[i], owners_of[owners])
         for i, owners in self._long.of(parts):
-            offer(found, i, words[i], shapes[i], owners)
+            offer(found, i, words[i], shapes[i], owners_of[owners])
         short = [i for i, count in enumerate(words) if count <= SHORT_WORDS]
         for k, owners in self._short.of([parts[i] for i in short]):
             i = short[k]
-            offer(found, i, words[i], shapes[i], owners)
+            offer(found, i, words[i], shapes[i], owners_of[owners])
         if self._loose:
             for i in short:
                 if words[i] <= LOOSE_WORDS:
@@ -132,7 +112,7 @@ class Index:
                 else:
                     own[number] = own.get(number, 0) | entries
 
-    def _at_ends(self, part: str) -> list[Owners]:
+    def _at_ends(self, part: str) -> list[int]:
         """The owners of strings that stand where the block begins or ends, or that it is."""
         found = self._begin.of(part) + self._end.of(part)
         bare = part.rstrip(CLOSERS) or part
@@ -146,7 +126,7 @@ class Index:
         """The entries without a rare string that a short block may meet all the same."""
         text = haystack(part)
         found: Owners = []
-        for first, entries in self._loose.items():
+        for first, entries in self._loose:
             if first:
                 for string in first:
                     if string in text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,13 +83,19 @@ class RuleSet:
 
     __slots__ = ("__dict__", "plans")
 
-    def __init__(self, plans: Iterable[Plan], digest: str | None = None, tables: tuple[Tables, Tables] | None = None) -> None:
-        """`digest` and `tables` are given where they are known already; `tables` are of the plans in the order of their ids."""
+    plans: Sequence[Plan]
+    """In the order of their ids."""
+
+    def __init__(self, plans: Iterable[Plan]) -> None:
         self.plans = tuple(sorted(plans, key=_by_id))
-        if digest is not None:
-            self.__dict__["digest"] = digest
-        if tables is not None:
-            self.__dict__["tables"] = tables
+
+    @classmethod
+    def stored(cls, stored: store.Stored) -> RuleSet:
+        """The set whose compiled form this is."""
+        rules = cls(())
+        rules.plans = stored.plans
+        rules.__dict__.update(digest=stored.digest, tables=stored.tables)
+        return rules
 
     def __len__(self) -> int:
         return len(self.plans)
@@ -104,7 +110,7 @@ class RuleSet:
         taken = self.ids & other.ids
         if taken:
             raise RuleError("rules", min(taken), "id", "is in both sets; ids must be unique")
-        return RuleSet(self.plans + other.plans)
+        return RuleSet((*self.plans, *other.plans))
 
     @cached_property
     def digest(self) -> str:
@@ -112,13 +118,12 @@ class RuleSet:
         import hashlib
         import json
 
-        return hashlib.sha256(json.dumps([COMPILER, self.plans]).encode()).hexdigest()[:16]
+        return hashlib.sha256(json.dumps([COMPILER, tuple(self.plans)]).encode()).hexdigest()[:16]
 
     @cached_property
-    def tables(self) -> tuple[Tables, Tables]:
-        """What the rules that remove look for, and what those that keep do; rules are numbered in the order of `plans`."""
-        keeping = [(number, plan) for number, plan in enumerate(self.plans) if plan.effect == "keep"]
-        return tables((number, plan) for number, plan in enumerate(self.plans) if plan.effect != "keep"), tables(keeping)
+    def tables(self) -> Tables:
+        """What the rules look for; they are numbered in the order of `plans`."""
+        return tables(self.plans)
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -152,13 +157,13 @@ def load_rules(*paths: str | os.PathLike[str]) -> RuleSet:
         key = store.listing_key(rules_dir(), shipped)
         stored = store.read(shipped, key) if key else None
         if stored is not None:
-            return RuleSet(*stored)
+            return RuleSet.stored(stored)
     files = rule_files(*paths) if paths else rule_files(rules_dir())
     keys, whole = _keys(files)
     cache = store.cache_dir() / "rules.bin"
     stored = store.read(cache, whole)
     if stored is not None:
-        return RuleSet(*stored)
+        return RuleSet.stored(stored)
     rules = RuleSet(_compiled(files, keys))
     store.write(cache, whole, store.to_bytes(rules.digest, rules.plans, rules.tables))
     return rules
@@ -192,9 +197,10 @@ def _compiled(files: list[Path], keys: list[str]) -> list[Plan]:
         if stored is None:
             from cleaner.ruleset.compile import compile_rule
 
-            stored = store.Stored([compile_rule(rule) for rule, _ in read_rules([file])], "", None)
-            store.write(path, key, store.to_bytes(stored.digest, stored.plans, None))
-        own = stored.plans
+            own = [compile_rule(rule) for rule, _ in read_rules([file])]
+            store.write(path, key, store.to_bytes("", own, None))
+        else:
+            own = list(stored.plans)
         for plan in own:
             if plan.id in taken:
                 raise RuleError(_display(file), plan.id, "id", f"is taken by a rule in {taken[plan.id]}; ids must be unique")

@@ -25,4 +25,4 @@ def unpack(packed: bytes) -> RuleSet:
     if head != _MARK + str(COMPILER).encode():
         problem = "were packed by another version of article-cleaner; install the same version on every machine of the job"
         raise RuleError("rules", None, None, problem)
-    return RuleSet(*store.from_bytes(zlib.decompress(payload)))
+    return RuleSet.stored(store.from_bytes(zlib.decompress(payload)))

@@ -7,10 +7,10 @@ import os
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, overload
 
 from cleaner.ruleset.plan import COMPILER, Plan, plain_values, plan_from_values
-from cleaner.ruleset.tables import Tables
+from cleaner.ruleset.tables import Bounds, Owners, Tables, Wanted
 
 MARSHAL_VERSION = 4
 """Every Python from 3.4 on reads it, so a wheel built by one is read by all."""
@@ -19,25 +19,52 @@ GRACE = 3600
 """Seconds by which a rule file may be younger than the compiled form beside it: an installer writes both, in any order."""
 
 
+class StoredPlans(Sequence[Plan]):
+    """Plans as bytes until they are asked for: a text needs few of the rules, and a process is to start quickly."""
+
+    def __init__(self, parts: list[bytes]) -> None:
+        self._parts = parts
+        self._known: dict[int, Plan] = {}
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    @overload
+    def __getitem__(self, number: int) -> Plan: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Plan]: ...
+    def __getitem__(self, number: int | slice) -> Plan | list[Plan]:
+        if isinstance(number, slice):
+            return [self[n] for n in range(*number.indices(len(self._parts)))]
+        plan = self._known.get(number)
+        if plan is None:
+            plan = self._known[number] = plan_from_values(marshal.loads(self._parts[number]))
+        return plan
+
+
 class Stored(NamedTuple):
     """The compiled form of some rules, in the order of their ids."""
 
-    plans: list[Plan]
+    plans: StoredPlans
     digest: str
-    tables: tuple[Tables, Tables] | None
+    tables: Tables | None
 
 
-def to_bytes(digest: str, plans: Sequence[Plan], tables: tuple[Tables, Tables] | None) -> bytes:
+def to_bytes(digest: str, plans: Sequence[Plan], tables: Tables | None) -> bytes:
     """The compiled form as bytes that `from_bytes` reads."""
-    plain = None if tables is None else [tuple(table) for table in tables]
-    return marshal.dumps((digest, [plain_values(plan) for plan in plans], plain), MARSHAL_VERSION)
+    parts = [marshal.dumps(plain_values(plan), MARSHAL_VERSION) for plan in plans]
+    plain: Any = tables and (tables.bounds, tables.structural, tables.owners, tuple(tables.removing), tuple(tables.keeping))
+    return marshal.dumps((digest, parts, plain), MARSHAL_VERSION)
 
 
 def from_bytes(payload: bytes) -> Stored:
     """The compiled form that `to_bytes` wrote; its sender must be known, for marshal does not guard against made-up bytes."""
-    digest, plans, plain = marshal.loads(payload)
-    tables = None if plain is None else (Tables(*plain[0]), Tables(*plain[1]))
-    return Stored([plan_from_values(values) for values in plans], digest, tables)
+    digest, parts, plain = marshal.loads(payload)
+    return Stored(StoredPlans(parts), digest, plain and _tables(*plain))
+
+
+def _tables(bounds: Bounds, structural: list[int], owners: list[Owners], removing: Any, keeping: Any) -> Tables:
+    return Tables(bounds, structural, owners, Wanted(*removing), Wanted(*keeping))
 
 
 def cache_dir() -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cleaner.ruleset.plan import BEGIN, EDGE, END, NEAR_END, Plan
@@ -14,16 +14,22 @@ KEY = 3
 
 Owners = list[tuple[int, int]]
 """Rules by number, each with the entries of its condition that a string speaks for, as bits."""
-AtEnd = tuple[dict[str, Owners], dict[str, tuple[int, ...]]]
+Bounds = list[tuple[int, int, str]]
+"""For each rule the least and most words of a block and the shapes it may have."""
+AtEnd = tuple[dict[str, int], dict[str, tuple[int, ...]]]
 """The owners of strings at one end of a block, and for the first or last letters of these strings the lengths they have."""
-Within = tuple[list[str], list[tuple[Owners, bool, bool]]]
+Within = tuple[list[str], list[tuple[int, bool, bool]]]
 """Strings that may stand anywhere, and for each its owners and whether a word must begin and end with it."""
+Needs = tuple[tuple[str, ...], ...]
+"""Sets of strings; a block must hold a string of each."""
+Loose = list[tuple[tuple[str, ...], list[tuple[int, int, Needs]]]]
+"""Entries of rules that have no rare string, by the first set of strings that they need, each with the other sets."""
 
 
-class Tables(NamedTuple):
-    """What some rules of a set look for."""
+class Wanted(NamedTuple):
+    """What some rules of a set look for. Owners stand as their place among all owners."""
 
-    whole: dict[str, Owners]
+    whole: dict[str, int]
     """Strings that a block is, closing punctuation aside."""
     begin: AtEnd
     end: AtEnd
@@ -32,20 +38,51 @@ class Tables(NamedTuple):
     long: Within
     short: Within
     """Those of rules for short blocks only."""
+    loose: Loose
 
 
-def tables(plans: Iterable[tuple[int, Plan]]) -> Tables:
-    """The tables of these rules, which know each other by number."""
-    found: dict[str, dict[str, Owners]] = {"whole": {}, "begin": {}, "end": {}, "near": {}, "long": {}, "short": {}}
+class Tables(NamedTuple):
+    """What a set of rules looks for, and what is asked of a block before a rule is read. Rules are numbered in the order of their ids."""
+
+    bounds: Bounds
+    structural: list[int]
+    """The rules of places and shapes, which look for no string."""
+    owners: list[Owners]
+    removing: Wanted
+    keeping: Wanted
+
+
+def tables(plans: Sequence[Plan]) -> Tables:
+    """The tables of these rules, which know each other by their place."""
+    owners: dict[tuple[tuple[int, int], ...], int] = {}
+    numbered = list(enumerate(plans))
+    removing, keeping = (
+        _wanted([(number, plan) for number, plan in numbered if (plan.effect == "keep") == keep], owners) for keep in (False, True)
+    )
+    return Tables(
+        [(plan.when.min_words, plan.when.max_words, plan.when.shape) for plan in plans],
+        [number for number, plan in numbered if not plan.gate], list(map(list, owners)), removing, keeping,
+    )  # fmt: skip
+
+
+def _wanted(plans: Iterable[tuple[int, Plan]], owners: dict[tuple[tuple[int, int], ...], int]) -> Wanted:
+    found: dict[str, dict[str, list[tuple[int, int]]]] = {"whole": {}, "begin": {}, "end": {}, "near": {}, "long": {}, "short": {}}
+    loose: dict[tuple[str, ...], list[tuple[int, int, Needs]]] = {}
     for number, plan in plans:
         inner = "short" if plan.when.max_words <= SHORT_WORDS else "long"
         for entry, way in enumerate(plan.ways):
             for literal in way:
                 table, string = _place(literal, inner)
                 found[table].setdefault(string, []).append((number, 1 << entry))
-    return Tables(
-        found["whole"], _at_end(found["begin"], last=False), _at_end(found["end"], last=True), _at_end(found["near"], last=True),
-        _within(found["long"]), _within(found["short"]),
+            if not way:
+                first, *others = plan.needs[entry] or ((),)
+                loose.setdefault(first, []).append((number, 1 << entry, tuple(others)))
+    placed = {
+        table: {string: owners.setdefault(tuple(own), len(owners)) for string, own in strings.items()} for table, strings in found.items()
+    }
+    return Wanted(
+        placed["whole"], _at_end(placed["begin"], last=False), _at_end(placed["end"], last=True), _at_end(placed["near"], last=True),
+        _within(placed["long"]), _within(placed["short"]), list(loose.items()),
     )  # fmt: skip
 
 
@@ -58,12 +95,12 @@ def _place(literal: str, inner: str) -> tuple[str, str]:
     return ("near", literal[:-1]) if literal[-1] == NEAR_END else (inner, literal)
 
 
-def _at_end(strings: dict[str, Owners], *, last: bool) -> AtEnd:
+def _at_end(strings: dict[str, int], *, last: bool) -> AtEnd:
     lengths: dict[str, set[int]] = {}
     for string in strings:
         lengths.setdefault(string[-KEY:] if last else string[:KEY], set()).add(len(string))
     return strings, {key: tuple(sorted(found)) for key, found in lengths.items()}
 
 
-def _within(strings: dict[str, Owners]) -> Within:
+def _within(strings: dict[str, int]) -> Within:
     return [string.strip(EDGE) for string in strings], [(owners, s[0] == EDGE, s[-1] == EDGE) for s, owners in strings.items()]
