@@ -15,7 +15,7 @@ from itertools import accumulate
 import ahocorasick_rs
 
 from cleaner.ruleset.plan import FIGURE, LOOSE_WORDS
-from cleaner.ruleset.tables import SHORT_WORDS, AtEnd, Needs, Owners, Tables, Wanted, Within
+from cleaner.ruleset.tables import LEFT, RIGHT, SHORT_WORDS, AtEnd, Needs, Owners, Tables, Wanted, Within
 from cleaner.survey import Facts
 from cleaner.text import CLOSERS
 
@@ -64,10 +64,10 @@ class _Within:
         begins = list(accumulate((len(part) + 1 for part in parts), initial=0))
         size, owners_of = len(text), self._owners
         for pattern, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            owners, left, right = owners_of[pattern]
-            if (left and start and _is_letter(text[start - 1])) or (right and end < size and _is_letter(text[end])):
+            owners = owners_of[pattern]
+            if (owners & LEFT and start and _is_letter(text[start - 1])) or (owners & RIGHT and end < size and _is_letter(text[end])):
                 continue
-            yield bisect_right(begins, start) - 1, owners
+            yield bisect_right(begins, start) - 1, owners >> 2
 
 
 class Index:

@@ -11,8 +11,8 @@ from cleaner.ftr.folder import SiteConfig
 from cleaner.hosts import hosts_of
 from cleaner.ruleset.load import RuleSet, load_rules
 from cleaner.ruleset.packed import pack, unpack
+from cleaner.segment.oneline import take_apart
 from cleaner.segment.plain import segment
-from cleaner.segment.sentences import take_apart
 from cleaner.segment.signs import is_markup
 from cleaner.settle import Text, settle
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
+from cleaner.batch.spread import spread
 from cleaner.document import Document
 from cleaner.pipeline import Cleaner
 from cleaner.ruleset.compile import compile_rule
@@ -28,6 +31,9 @@ NEUTRAL = (
 """Eight paragraphs of plain story, into which a one-line example is put."""
 
 
+Pair = tuple[Rule, Examples]
+
+
 class Case(NamedTuple):
     """An example made ready to run: the text, and the blocks that must go or be cut."""
 
@@ -36,31 +42,44 @@ class Case(NamedTuple):
     subject: str
 
 
-def check_examples(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet | Cleaner) -> Iterator[Finding]:
+def check_rules(rules: Sequence[Pair], whole: Cleaner, jobs: int = 1) -> list[Finding]:
+    """What is wrong with the rules among all rules of `whole`: what their examples show, and which of them are shadowed.
+
+    By at most so many processes. Raises WorkerDiedError when one of them is gone.
+    """
+    return spread(partial(_findings, whole), rules, jobs)
+
+
+def _findings(whole: Cleaner, rules: Sequence[Pair]) -> list[Finding]:
+    plans = {plan.id: plan for plan in whole.rules}
+    # Both questions about a rule in one go: its regexes are compiled once then.
+    return [finding for pair in rules for finding in chain(_examples(*pair, whole, plans), _crossed(*pair, whole, plans))]
+
+
+def check_examples(rules: Iterable[Pair], whole: Cleaner) -> Iterator[Finding]:
     """What the examples show: `hits` are run with the one rule, `misses` with the whole set."""
-    everything = _ready(whole)
-    compiled = {plan.id: plan for plan in everything.rules}
+    plans = {plan.id: plan for plan in whole.rules}
     for rule, examples in rules:
-        alone = Cleaner(RuleSet([_speaking(compiled.get(rule.id) or compile_rule(rule))]))
-        for key, expected in (("hits", True), ("todo_hits", False)):
-            for example in getattr(examples, key):
-                problem = _hit_problem(rule, alone, case_of(rule, example, hit=True))
-                if problem and expected:
-                    yield Finding(rule.file, rule.id, key, problem)
-                if not problem and not expected:
-                    yield Finding(rule.file, rule.id, key, f"{_short(example)} is hit by now; move it to hits")
-        for key, expected in (("misses", True), ("todo_misses", False)):
-            for example in getattr(examples, key):
-                case = case_of(rule, example, hit=False)
-                problem = _kept_problem(rule, alone, case) if rule.effect == "keep" else _miss_problem(everything, case)
-                if problem and expected:
-                    yield Finding(rule.file, rule.id, key, problem)
-                if not problem and not expected:
-                    yield Finding(rule.file, rule.id, key, f"{_short(example)} survives by now; move it to misses")
+        yield from _examples(rule, examples, whole, plans)
 
 
-def _ready(whole: RuleSet | Cleaner) -> Cleaner:
-    return whole if isinstance(whole, Cleaner) else Cleaner(whole)
+def _examples(rule: Rule, examples: Examples, everything: Cleaner, plans: Mapping[str, Plan]) -> Iterator[Finding]:
+    alone = Cleaner(RuleSet([_speaking(plans.get(rule.id) or compile_rule(rule))]))
+    for key, expected in (("hits", True), ("todo_hits", False)):
+        for example in getattr(examples, key):
+            problem = _hit_problem(rule, alone, case_of(rule, example, hit=True))
+            if problem and expected:
+                yield Finding(rule.file, rule.id, key, problem)
+            if not problem and not expected:
+                yield Finding(rule.file, rule.id, key, f"{_short(example)} is hit by now; move it to hits")
+    for key, expected in (("misses", True), ("todo_misses", False)):
+        for example in getattr(examples, key):
+            case = case_of(rule, example, hit=False)
+            problem = _kept_problem(rule, alone, case) if rule.effect == "keep" else _miss_problem(everything, case)
+            if problem and expected:
+                yield Finding(rule.file, rule.id, key, problem)
+            if not problem and not expected:
+                yield Finding(rule.file, rule.id, key, f"{_short(example)} survives by now; move it to misses")
 
 
 def _speaking(plan: Plan) -> Plan:
@@ -68,35 +87,32 @@ def _speaking(plan: Plan) -> Plan:
     return plan._replace(effect="hint", label="body") if plan.effect == "keep" else plan
 
 
-def cross_check(rules: Iterable[tuple[Rule, Examples]], whole: RuleSet | Cleaner) -> Iterator[Finding]:
-    """Rules that another rule makes needless, or names otherwise: their hits are run with the whole set.
+def _crossed(rule: Rule, examples: Examples, everything: Cleaner, plans: Mapping[str, Plan]) -> Iterator[Finding]:
+    """Whether another rule makes this one needless, or names its hits otherwise: they are run with the whole set.
 
     A rule is shadowed when one other rule of its label, effect and language (or of any) speaks of every one of its hits. Its
     examples contradict another rule when that rule gives their blocks another label.
     """
-    everything = _ready(whole)
-    known = {plan.id: (plan.label, plan.effect, plan.lang) for plan in everything.rules}
-    for rule, examples in rules:
-        if rule.effect not in ("drop", "cut") or rule.hosts:
-            continue
-        shadows: set[str] | None = None
-        for case in (case_of(rule, example, hit=True) for example in examples.hits):
-            for verdict in _cleaned(everything, case).verdicts:
-                if rule.id not in verdict.rules:
-                    continue
-                alike = [(rule.label, rule.effect, lang) for lang in (rule.lang, "any")]
-                others = {e.rule for e in verdict.evidence if e.rule != rule.id and known.get(e.rule) in alike}
-                shadows = others if shadows is None else shadows & others
-                if not verdict.kept and verdict.label != rule.label:
-                    by = ", ".join(e.rule for e in verdict.evidence if e.label == verdict.label)
-                    yield Finding(rule.file, rule.id, "hits", f"{_short(verdict.block.text)} is labelled {verdict.label} by {by}")
-        if shadows:
-            yield Finding(
-                rule.file,
-                rule.id,
-                "when",
-                f"is shadowed: {min(shadows)} hits all of its examples; merge the two, or show what only this one hits",
-            )
+    if rule.effect not in ("drop", "cut") or rule.hosts:
+        return
+    shadows: set[str] | None = None
+    for case in (case_of(rule, example, hit=True) for example in examples.hits):
+        for verdict in _cleaned(everything, case).verdicts:
+            if rule.id not in verdict.rules:
+                continue
+            others = {e.rule for e in verdict.evidence if e.rule != rule.id and _alike(plans.get(e.rule), rule)}
+            shadows = others if shadows is None else shadows & others
+            if not verdict.kept and verdict.label != rule.label:
+                by = ", ".join(e.rule for e in verdict.evidence if e.label == verdict.label)
+                yield Finding(rule.file, rule.id, "hits", f"{_short(verdict.block.text)} is labelled {verdict.label} by {by}")
+    if shadows:
+        problem = f"is shadowed: {min(shadows)} hits all of its examples; merge the two, or show what only this one hits"
+        yield Finding(rule.file, rule.id, "when", problem)
+
+
+def _alike(plan: Plan | None, rule: Rule) -> bool:
+    """Whether a plan does the work of the rule: its label and effect, in its language or any."""
+    return plan is not None and (plan.label, plan.effect) == (rule.label, rule.effect) and plan.lang in (rule.lang, "any")
 
 
 def case_of(rule: Rule, example: str, *, hit: bool) -> Case:

@@ -10,7 +10,7 @@ import pytest
 from smallrules import HEAD, one, parse
 
 import cleaner
-from cleaner import RuleSet
+from cleaner import Cleaner, RuleSet
 from cleaner.rulecheck import check_examples
 from cleaner.ruleset.compile import compile_rule
 
@@ -109,7 +109,7 @@ def test_readme_python_runs() -> None:
 def test_readme_rule_holds() -> None:
     (text,) = fenced("toml")
     rules = parse(text, head="")
-    assert list(check_examples(rules, RuleSet([compile_rule(rule) for rule, _ in rules]))) == []
+    assert list(check_examples(rules, Cleaner(RuleSet([compile_rule(rule) for rule, _ in rules])))) == []
 
 
 ROOT = README.parent

@@ -12,7 +12,7 @@ from smallrules import SMALL, ruleset
 from test_site_files import PAGE, URL
 
 import cleaner
-from cleaner import RuleSet, SiteConfig, load_rules, load_site_config
+from cleaner import Cleaner, RuleSet, SiteConfig, load_rules, load_site_config
 from cleaner.ftr.convert import ConversionError, to_toml
 from cleaner.ftr.example import SENTENCE, innocent, selects, shown_by
 from cleaner.ftr.format import parse
@@ -45,7 +45,7 @@ def rules_in(text: str) -> RuleSet:
     labels = [label for group in read_labels().values() for label in group]
     rules = parse_file(tomllib.loads(text), "varn.toml", labels)[1]
     compiled = RuleSet([compile_rule(rule) for rule, _ in rules])
-    assert list(check_examples(rules, compiled)) == []
+    assert list(check_examples(rules, Cleaner(compiled))) == []
     return compiled
 
 

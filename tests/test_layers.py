@@ -26,8 +26,8 @@ LAYERS = (
     ("settle", "metadata", "keeping", "vouch", "container", "siting", "ftr", "document", "compare"),
     ("pipeline", "pages", "markup"),
     ("",),
-    ("rulecheck", "config", "choice", "render"),
-    ("batch", "goldens", "evaluate", "integrations"),
+    ("config", "choice", "render"),
+    ("batch", "rulecheck", "goldens", "evaluate", "integrations"),
     ("cli", "__main__"),
 )
 """From the bottom up. A name stands for a module or a whole folder; the empty one is the package itself."""

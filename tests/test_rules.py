@@ -44,7 +44,7 @@ def checked(raw: dict[str, object]) -> list[str]:
     }
     head = {"label": "promo", "lang": "en", "about": "A test."}
     rules = parse_file({"file": head, "rule": [good | raw]}, "test.toml", ["promo", "body"])[1]
-    return [str(finding) for finding in rulecheck.check_examples(rules, compiled(rules))]
+    return [str(finding) for finding in rulecheck.check_examples(rules, Cleaner(compiled(rules)))]
 
 
 def compiled(rules: list[tuple[Rule, Examples]]) -> RuleSet:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner import Cleaner
+from cleaner.segment.oneline import ALONE_WORDS, LONG_WORDS, take_apart
 from cleaner.segment.plain import segment
-from cleaner.segment.sentences import ALONE_WORDS, LONG_WORDS, sentences, take_apart
+from cleaner.segment.sentences import sentences
 
 CLEANER = Cleaner()
 STORY = [

@@ -81,6 +81,7 @@ def test_no_word_characters(char: str) -> None:
 )
 def test_scripts_without_spaces(char: str, wide: bool) -> None:
     assert is_wide(char) is wide
+    assert count_words(7 * char) == (3 if wide else 1)
 
 
 @pytest.mark.parametrize(

@@ -18,15 +18,12 @@ from queue import SimpleQueue
 
 from cleaner.batch.labour import Done, Labour, Orders
 from cleaner.batch.records import Chunk
+from cleaner.batch.spread import WorkerDiedError
 
 AT_HAND = 2
 """Chunks that a worker has at a time: the one it works on, and the next, so that it never waits for the main process."""
 AHEAD = 4
 """So many times the number of workers is the distance that results may run ahead of the slowest one."""
-
-
-class WorkerDiedError(Exception):
-    """A worker process ended on its own; the message says at what."""
 
 
 def results(chunks: Iterable[Chunk], orders: Orders, jobs: int) -> Generator[tuple[Chunk, Done], None, None]:

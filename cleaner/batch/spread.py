@@ -7,6 +7,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 FEW = 200
@@ -17,10 +18,14 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
+class WorkerDiedError(ChildProcessError):
+    """A worker process ended on its own; the message says at what, and what may help."""
+
+
 def spread(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], jobs: int) -> list[Result]:
     """What `work` gives for the items, in their order, by at most `jobs` processes; by this one where there is little to do.
 
-    `work` and the items are pickled. Raises what `work` raises.
+    `work` and the items are pickled. Raises what `work` raises, and WorkerDiedError when a process is gone.
     """
     workers = min(jobs, len(items) // FEW)
     if workers < 2:
@@ -32,6 +37,8 @@ def spread(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]
         futures = [pool.submit(work, items[start : start + size]) for start in range(0, len(items), size)]
         try:
             return [result for future in futures for result in future.result()]
+        except BrokenProcessPool:
+            raise WorkerDiedError("a worker process ended on its own (it may have run out of memory: try fewer with -j)") from None
         except BaseException:
             for child in set(multiprocessing.active_children()) - others:
                 child.terminate()  # else Ctrl-C would wait for what they are at

@@ -54,6 +54,9 @@ class Commands(click.Group):
         except (RuleError, ConfigError, SiteConfigError) as error:
             click.echo(f"cleaner: {error}", err=True)
             ctx.exit(WRONG_USAGE)
+        except ChildProcessError as error:
+            click.echo(f"cleaner: {error}", err=True)
+            ctx.exit(BAD_INPUT)
         except OSError as error:
             _silence()
             place = f"{error.filename}: " if error.filename else "cannot write the output: "

@@ -14,7 +14,7 @@ import click
 from cleaner.batch.files import InputError, Source, find
 from cleaner.batch.write import replacing
 from cleaner.cli.notes import BAD_INPUT, Notes
-from cleaner.cli.options import ENGINE, choosing_options, chosen_rules, settings_of
+from cleaner.cli.options import ENGINE, choosing_options, chosen_rules, jobs_option, settings_of
 from cleaner.cli.work import stdout_ready
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ PARTS = ("all", "lang", "source", "label")
 @click.option("--write-floor", is_flag=True, help="Write the figures into that file where they are better, or new.")
 @click.option("--lower", is_flag=True, help="With --write-floor: also where they are worse, or the labelled data are others.")
 @click.option("--with-headline", is_flag=True, help="The gold bodies begin with the headline.")
-@click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes to use at most (default: one a core).")
+@jobs_option
 @ENGINE
 @choosing_options
 @click.pass_context

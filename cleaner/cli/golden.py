@@ -15,7 +15,7 @@ import click
 from cleaner.batch.files import STDIN, InputError, Source, display, find
 from cleaner.batch.kinds import AUTO, SUFFIXES
 from cleaner.cli.notes import Notes
-from cleaner.cli.options import choosing_options, chosen_rules, cleaning_options, settings_of
+from cleaner.cli.options import choosing_options, chosen_rules, cleaning_options, jobs_option, settings_of
 from cleaner.cli.work import stdout_ready
 
 if TYPE_CHECKING:
@@ -55,12 +55,9 @@ def command() -> None:
     """
 
 
-_jobs = click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes to use at most (default: one a core).")
-
-
 @command.command(name="check", short_help="Do the samples still come out as expected?")
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
-@_jobs
+@jobs_option
 @choosing_options
 @click.pass_context
 def check(ctx: click.Context, /, paths: tuple[str, ...], jobs: int | None, **options: Any) -> None:
@@ -98,7 +95,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], jobs: int | None, **opt
 @command.command(name="update", short_help="Write the goldens anew, after showing what changes.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking; needed where nobody can be asked.")
-@_jobs
+@jobs_option
 @choosing_options
 @click.pass_context
 def update(ctx: click.Context, /, paths: tuple[str, ...], yes: bool, jobs: int | None, **options: Any) -> None:

@@ -35,6 +35,8 @@ def codec(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     return value
 
 
+jobs_option = click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes to use at most (default: one a core).")
+
 CHOOSING = (
     click.option(
         "--rules", multiple=True, metavar="PATH", callback=_given, help="Rule file or folder to use besides the shipped; repeatable."

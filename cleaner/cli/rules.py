@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 from cleaner.batch.write import replacing
 from cleaner.choice import rule_paths
 from cleaner.cli.importing import import_ftr
+from cleaner.cli.options import jobs_option
 from cleaner.cli.work import stdout_ready
 from cleaner.config import Settings, find_config, read_config
 from cleaner.ruleset.load import load_rules, read_labels, read_rules, rule_files
@@ -131,8 +133,9 @@ def _conditions(side: str, conditions: Conditions) -> list[str]:
 @command.command(name="check", short_help="Run every example of every rule.")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option("--default-rules/--no-default-rules", default=None, help="Whether misses must survive the shipped rules too (default: yes).")
+@jobs_option
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[str, ...], default_rules: bool | None) -> None:
+def check(ctx: click.Context, paths: tuple[str, ...], default_rules: bool | None, jobs: int | None) -> None:
     """Run every example of every rule, and look the rules over. Without PATHS: the shipped rules and those of your settings file.
 
     Hits are run with their one rule; misses must survive all rules together. One finding a line, with file, rule and key, and a
@@ -149,7 +152,7 @@ def check(ctx: click.Context, paths: tuple[str, ...], default_rules: bool | None
     import datetime
 
     from cleaner import Cleaner
-    from cleaner.rulecheck import check_examples, cross_check
+    from cleaner.rulecheck import check_rules
     from cleaner.ruleset.lint import lint_rules
 
     stdout_ready()
@@ -159,7 +162,7 @@ def check(ctx: click.Context, paths: tuple[str, ...], default_rules: bool | None
     rules, whole = read_rules(chosen), Cleaner(load_rules(*everything))
     count = 0
     today = datetime.datetime.now(tz=datetime.UTC).date()
-    for finding in chain(lint_rules(rules, today), check_examples(rules, whole), cross_check(rules, whole)):
+    for finding in chain(lint_rules(rules, today), check_rules(rules, whole, jobs or os.cpu_count() or 1)):
         click.echo(str(finding).replace("\n", " / "))
         count += 1
     examples = sum(len(entries) for _, of_rule in rules for entries in of_rule)

@@ -16,8 +16,8 @@ from cleaner.batch.files import STDIN, InputError, display
 from cleaner.batch.formats import MissingExtraError
 from cleaner.batch.journal import LockedError, failed_path
 from cleaner.batch.labour import Orders
-from cleaner.batch.pool import WorkerDiedError
 from cleaner.batch.runner import Job, Outcome, Watch, run
+from cleaner.batch.spread import WorkerDiedError
 from cleaner.batch.write import replacing
 from cleaner.batch.writers import Target, suffixes, target_of
 from cleaner.choice import kept_labels

@@ -101,12 +101,20 @@ def _nearness(rule: Rule, examples: Examples) -> Iterator[tuple[str, str]]:
     ours = {word for hit in examples.hits for word in _WORDS.findall(fold(hit))}
     for key in ("whole", "starts", "ends", "phrase"):
         ours.update(word for entry in getattr(rule.when, key) for word in _WORDS.findall(fold(entry)))
-    for pattern in rule.when.regex:  # the gate has optional letters written out
-        ours.update(_WORDS_OF_PATTERN.findall(fold(pattern)), *map(_WORDS.findall, Gates(pattern).gate()))
-    literal_parts = [word for word in ours if len(word) > 1 and any(map(is_wide, word))]
+    for pattern in rule.when.regex:
+        ours.update(_WORDS_OF_PATTERN.findall(fold(pattern)))
     if rule.when.run or (rule.when.shape and not rule.when.has_text):
         return
-    for miss in examples.misses:
-        folded = fold(miss)
-        if ours.isdisjoint(_WORDS.findall(folded)) and not any(part[:2] in folded for part in literal_parts):
+    far = [miss for miss in examples.misses if not _is_near(miss, ours)]
+    if far:  # a gate has optional letters written out, and takes a while
+        ours.update(word for pattern in rule.when.regex for literal in Gates(pattern).gate() for word in _WORDS.findall(literal))
+    for miss in far:
+        if not _is_near(miss, ours):
             yield "misses", f"{miss[:60]!r} shares no word with the rule; write the nearest innocent sentence"
+
+
+def _is_near(miss: str, ours: set[str]) -> bool:
+    folded = fold(miss)
+    return not ours.isdisjoint(_WORDS.findall(folded)) or any(
+        word[:2] in folded for word in ours if len(word) > 1 and any(map(is_wide, word))
+    )

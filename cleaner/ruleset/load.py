@@ -183,7 +183,7 @@ def _keys(files: list[Path]) -> tuple[list[str], str]:
     import hashlib
 
     labels = (rules_dir() / "labels.toml").read_bytes()
-    keys = [hashlib.sha256(f"{COMPILER} {_display(file)}\n".encode() + labels + file.read_bytes()).hexdigest()[:32] for file in files]
+    keys = [hashlib.sha256(f"{COMPILER}\n".encode() + labels + file.read_bytes()).hexdigest()[:32] for file in files]
     return keys, hashlib.sha256("".join(keys).encode()).hexdigest()[:32]
 
 
@@ -211,10 +211,10 @@ def _compiled(files: list[Path], keys: list[str]) -> list[Plan]:
 
 def _display(file: Path) -> str:
     """The name that messages use: rules/en/promo.toml for shipped files, the path as given for others."""
-    try:
-        return f"rules/{file.resolve().relative_to(rules_dir().resolve()).as_posix()}"
-    except ValueError:
-        return str(file)
+    root, path = rules_dir(), file
+    if not path.is_relative_to(root):  # resolving hundreds of names would take longer than reading the rules
+        root, path = root.resolve(), path.resolve()
+    return f"rules/{path.relative_to(root).as_posix()}" if path.is_relative_to(root) else str(file)
 
 
 def _by_id(plan: Plan) -> str:

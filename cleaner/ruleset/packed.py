@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 
 from cleaner.ruleset import store
 from cleaner.ruleset.errors import RuleError
@@ -14,8 +15,12 @@ _LEVEL = 1
 """The default level takes three times as long, to save a seventh."""
 
 
+@lru_cache(maxsize=2)
 def pack(rules: RuleSet) -> bytes:
-    """The rules as bytes that `unpack` reads in any process with the same version of this package."""
+    """The rules as bytes that `unpack` reads in any process with the same version of this package.
+
+    Remembered, for a job sends its rules along with every part of its work.
+    """
     return _MARK + f"{COMPILER}\n".encode() + zlib.compress(store.to_bytes(rules.digest, rules.plans, rules.tables), _LEVEL)
 
 

@@ -18,8 +18,9 @@ Bounds = list[tuple[int, int, str]]
 """For each rule the least and most words of a block and the shapes it may have."""
 AtEnd = tuple[dict[str, int], dict[str, tuple[int, ...]]]
 """The owners of strings at one end of a block, and for the first or last letters of these strings the lengths they have."""
-Within = tuple[list[str], list[tuple[int, bool, bool]]]
-"""Strings that may stand anywhere, and for each its owners and whether a word must begin and end with it."""
+Within = tuple[list[str], list[int]]
+"""Strings that may stand anywhere, and for each four times its owners, with LEFT and RIGHT added where a word must begin or end with it."""
+LEFT, RIGHT = 1, 2
 Needs = tuple[tuple[str, ...], ...]
 """Sets of strings; a block must hold a string of each."""
 Loose = list[tuple[tuple[str, ...], list[tuple[int, int, Needs]]]]
@@ -103,4 +104,5 @@ def _at_end(strings: dict[str, int], *, last: bool) -> AtEnd:
 
 
 def _within(strings: dict[str, int]) -> Within:
-    return [string.strip(EDGE) for string in strings], [(owners, s[0] == EDGE, s[-1] == EDGE) for s, owners in strings.items()]
+    marked = [4 * owners + LEFT * (s[0] == EDGE) + RIGHT * (s[-1] == EDGE) for s, owners in strings.items()]
+    return [string.strip(EDGE) for string in strings], marked

@@ -1,4 +1,4 @@
-"""One-line texts: a block that is far too long for a paragraph, into sentences, so that rules can tell them apart.
+"""A paragraph into sentences.
 
 A sentence ends where closing punctuation is followed by white space and something that may begin one, but for abbreviations, initials,
 ordinals and decimals (the cases of Palmer and Hearst, Computational Linguistics 23, 1997); in Chinese and Japanese, at a full stop.
@@ -8,14 +8,9 @@ from __future__ import annotations
 
 import re
 
-from cleaner.model import Block, Span
-from cleaner.text import count_words
+from cleaner.model import Span
 
-ALONE_WORDS, LONG_WORDS = 100, 500
-"""A text of one line is taken apart from so many words on; a line among others, from so many: paragraphs of novels have 300."""
 MIN_ITEMS = 2
-MIN_SENTENCES = 5
-"""A line of fewer sentences is a paragraph."""
 
 _END = re.compile(
     r"""
@@ -48,21 +43,6 @@ tzv např čís ul pl tzn mgr inż hab godz ok im ks tys mln bl feks kl osv pga 
 """
 _ABBREVIATIONS = frozenset(_SHORTENED.split())
 """Words that end in a full stop and no sentence, lower case."""
-
-
-def take_apart(text: str, blocks: list[Block]) -> list[Block]:
-    """The blocks, those that are far too long as one block a sentence; the same list when there are none."""
-    limit = ALONE_WORDS if len(blocks) == 1 else LONG_WORDS
-    if all(len(block.text) < 2 * limit for block in blocks):
-        return blocks
-    out: list[Block] = []
-    for block in blocks:
-        if block.lines or count_words(block.text) < limit:
-            out.append(block)
-            continue
-        spans = sentences(text, block.start, block.end)
-        out += [Block(text[low:high], low, high) for low, high in spans] if len(spans) >= MIN_SENTENCES else [block]
-    return out if len(out) > len(blocks) else blocks
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
