@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+SECOND_LEVEL = 3
+"""Longest name of a country's second level: co, com, gov, edu."""
+
 
 def host_of(url: str | None) -> str:
     """The host of an address, in lower case; empty for what is no address.
@@ -28,3 +31,14 @@ def hosts_of(url: str | None) -> frozenset[str]:
     host = host_of(url)
     parts = host.split(".") if host else []
     return frozenset(".".join(parts[n:]) for n in range(len(parts)))
+
+
+def site_of(host: str) -> str:
+    """The domain that a site registers, about: the last two labels, three under a country's second level such as co.uk.
+
+    >>> site_of("www.news.example.com"), site_of("blog.example.co.uk"), site_of("example.de"), site_of("localhost")
+    ('example.com', 'example.co.uk', 'example.de', 'localhost')
+    """
+    parts = host.split(".")
+    second_level = len(parts) > 2 and len(parts[-1]) == 2 and len(parts[-2]) <= SECOND_LEVEL
+    return ".".join(parts[-3 if second_level else -2 :])

@@ -17,6 +17,7 @@ from cleaner.hosts import hosts_of
 from cleaner.model import Block, Evidence, PageSource, Verdict
 from cleaner.ruleset.load import RuleSet
 from cleaner.segment.charset import decode_page
+from cleaner.segment.leads import own_sites
 from cleaner.segment.page import Page, page_blocks, parse
 from cleaner.segment.trace import Trace
 from cleaner.segment.witness import testify
@@ -55,7 +56,7 @@ def clean_page(
     hosts = hosts_of(url)
     local, picked = speaking(rules, hosts), pick(tree, files)
     found = [*select(tree, local), *picked.found]
-    page = page_blocks(tree, Trace(found) if found else None)
+    page = page_blocks(tree, Trace(found) if found else None, own_sites(tree, url))
     sited = judge(page, files)
     testimony = testify(tree, page.blocks, _extracted(tree, url) if witness == "full" and sited.inner is None else "")
     heading = (title or "").strip() or (picked.told.get("title") if sited.titles else "") or testimony.title or picked.told.get("title")

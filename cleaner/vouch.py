@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from cleaner.container import BESIDE, FURNITURE
 from cleaner.model import Block, Element
 from cleaner.segment.witness import Testimony, letters, word_runs
-from cleaner.text import count_words
+from cleaner.text import closes, count_words
 
 RESCUE_WORDS = 8
 """A paragraph that the extractor missed must have so many words to be rescued."""
@@ -31,6 +33,13 @@ FRAMED_LINKS = 0.5
 """What the markup frames and no witness names is story when a smaller share of its letters is in links, …"""
 FRAMED_KINDS = frozenset({"p", "li", "cell", "quote", "pre", "h2", "h3", "h4", "h5"})
 """… and is of such a kind: a bare `div` is furniture more often."""
+HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
+"""… unless under a header, where only these are: each entry of a live blog has one."""
+BOXES = frozenset({"callout", "admonition"})
+"""… but for sentences in what is named a box of the story, …"""
+PARAGRAPHS = 3
+"""… and where the page frames so many of prose under one path, its numbers aside: then it writes its paragraphs so."""
+_NUMBERS = re.compile(r"\[\d+\]|#\d+$")
 REPEATED_WORDS = 12
 """A block of so many words that stood there before is a copy for another width of the screen."""
 
@@ -65,17 +74,46 @@ def _settled(blocks: Sequence[Block], vouched: frozenset[int], testimony: Testim
     common = _words(blocks, framed & vouched)
     if not vouched or common < AGREE * max(ours, theirs):
         return framed if ours > theirs else vouched
-    named = testimony.extractor or testimony.declared
+    named = testimony.extractor | testimony.declared
     first, last = min(named), max(named)
-    added = frozenset(i for i in framed - vouched if first < i < last and _plain(blocks[i]))
+    added = frozenset(i for i in framed - vouched if first < i < last and _plain(blocks[i])) | _written_bare(blocks, framed)
     if common < SURE * theirs:
         return vouched | added
-    return (vouched & framed) | added | frozenset(i for i in vouched - framed if i in testimony.described or _kind(blocks[i]) == "h1")
+    both = (vouched & framed) | added
+    beyond = frozenset(i for i in vouched - framed if i in testimony.described or _kind(blocks[i]) == "h1")
+    inner = both | beyond
+    return inner | _leads(blocks, vouched - framed, inner | headline(blocks, testimony.title, inner)) if inner else inner
+
+
+def _written_bare(blocks: Sequence[Block], framed: frozenset[int]) -> frozenset[int]:
+    """Framed prose without an element of its own, where the page writes paragraphs so."""
+    bare: dict[str, list[int]] = {}
+    for i in sorted(framed):
+        block = blocks[i]
+        element = block.element
+        if element is not None and element.kind == "other" and element.link_share < FRAMED_LINKS and _prose(block):
+            bare.setdefault(_NUMBERS.sub("", element.path), []).append(i)
+    return frozenset(i for found in bare.values() if len(found) >= PARAGRAPHS for i in found)
+
+
+def _leads(blocks: Sequence[Block], beyond: frozenset[int], inner: frozenset[int]) -> frozenset[int]:
+    """Vouched prose outside the frame, between the headline and the story's end, that is named nothing of what stands beside a story."""
+    apart = (FURNITURE | BESIDE) - frozenset.intersection(*(_tokens(blocks[i]) for i in inner))
+    within = range(min(inner) + 1, max(inner))
+    return frozenset(i for i in beyond if i in within and _prose(blocks[i]) and apart.isdisjoint(_tokens(blocks[i])))
+
+
+def _prose(block: Block) -> bool:
+    return len(block.text.split()) >= PROSE_WORDS and closes(block.text)
 
 
 def _plain(block: Block) -> bool:
     element = block.element
-    return element is not None and element.kind in FRAMED_KINDS and element.link_share < FRAMED_LINKS and "/header" not in element.path
+    if element is None or element.link_share >= FRAMED_LINKS:
+        return False
+    if element.kind == "other":
+        return not BOXES.isdisjoint(element.tokens) and closes(block.text)
+    return element.kind in FRAMED_KINDS and (element.kind in HEADINGS or "/header" not in element.path)
 
 
 def _words(blocks: Sequence[Block], which: Iterable[int]) -> int:
@@ -153,6 +191,10 @@ def _unlinked(element: Element) -> bool:
 
 def _kind(block: Block) -> str:
     return block.element.kind if block.element is not None else "other"
+
+
+def _tokens(block: Block) -> frozenset[str]:
+    return block.element.tokens if block.element is not None else frozenset()
 
 
 def _rescuable(block: Block) -> bool:

@@ -7,7 +7,9 @@ import pytest
 import cleaner
 from cleaner.container import framed
 from cleaner.segment import witness
+from cleaner.segment.leads import own_sites
 from cleaner.segment.page import page_blocks, parse
+from cleaner.vouch import story
 
 STORY = (
     "The river rose at night and took the old bridge with it, the mayor of Varn said on Monday morning.",
@@ -113,3 +115,67 @@ def test_a_list_that_the_extractor_missed_is_story() -> None:
     items = "".join(f"<li>{n} crowns for the {what}</li>" for n, what in (("Nine", "piers"), ("Two", "rails"), ("Six", "crew")))
     markup = f"<body>{MENU}<article><h1>Bridge lost</h1>{PARAGRAPHS}<ul>{items}</ul><p>{STORY[1]} Or so.</p></article>"
     assert "Two crowns for the rails" in cleaner.clean_html(markup).body
+
+
+def told(markup: str, *, heard: str) -> list[str]:
+    """The story of a page whose extractor keeps the blocks that `heard` holds."""
+    blocks = page_blocks(parse(markup)).blocks
+    named = frozenset(i for i, block in enumerate(blocks) if block.text in heard)
+    testimony = witness.Testimony(named, frozenset(), frozenset(), "Bridge lost")
+    return [blocks[i].text for i in sorted(story(blocks, testimony, framed(blocks)))]
+
+
+@pytest.mark.parametrize(("names", "is_story"), [("top", True), ("newsletter", False)])
+def test_a_lead_outside_the_frame_is_story(names: str, is_story: bool) -> None:
+    lead = "Nobody was hurt when the flood came down the valley, but the town is cut in two and will be for most of the year, it seems."
+    below = "Varn lies on two banks of its river, and those who live here have learned to row before they went to school, one hears."
+    box = f"<section class='{names}'><p>{{}}</p>{'<div>The week in figures</div>' * 5}</section>"
+    long = [f"{text} So says report {n}." for n in range(4) for text in STORY]
+    main = "".join(f"<p>{text}</p>" for text in long)
+    page = f"{MENU}<h1>Bridge lost</h1>{box.format(lead)}<main><div>{main}</div></main>{box.format(below)}"
+    assert told(page, heard="\n".join((lead, *long, below))) == ["Bridge lost", *([lead] if is_story else []), *long]
+
+
+@pytest.mark.parametrize(("count", "is_story"), [(2, False), (3, True)])
+def test_bare_divs_are_story_where_the_page_writes_its_paragraphs_so(count: int, is_story: bool) -> None:
+    years = [
+        f"In {year} the river stood a foot below the arch, and the ferry from the eastern bank could not run for nine days."
+        for year in (1924, 1931, 1950)
+    ]
+    boxes = "".join(f"<div class='box'><div>{text}</div></div>" for text in years[:count])
+    markup = f"<h1>Bridge lost</h1><article>{PARAGRAPHS}{boxes}<p>{STORY[0]} Again.</p></article>"
+    assert told(markup, heard="\n".join((*STORY, f"{STORY[0]} Again."))) == [
+        "Bridge lost", *STORY, *(years[:count] if is_story else []), f"{STORY[0]} Again."
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["<meta charset='utf-8'><title>Bridge lost</title>", "<link rel='icon' href='/i'>"])
+def test_pages_without_head_and_body_tags_are_read(head: str) -> None:
+    """The parser knows no element of HTML 5 and leaves those that come first in the head."""
+    document = cleaner.clean_html(f"<!doctype html><html lang=en>{head}<main><h1>Bridge lost</h1>{PARAGRAPHS}</main>", engine="fast")
+    assert document.body.splitlines() == list(STORY)
+
+
+@pytest.mark.parametrize(
+    ("own", "href", "known"),
+    [
+        ("<link rel='canonical' href='https://www.varn.example/a'>", "https://mill.example/b", True),
+        ("<link rel='canonical' href='https://www.varn.example/a'>", "//sport.varn.example/b", False),
+        ("<link rel='canonical' href='//b.example/a'><meta property='og:url' content='//varn.example'>", "http://varn.example", False),
+        ("<link rel='canonical' href='https://varn.example/a'>", "/b", False),
+        ("<link rel='canonical' href='https://varn.example/a'>", "mailto:ida@mill.example", False),
+        ("", "https://mill.example/b", False),
+    ],
+)  # fmt: skip
+def test_links_that_leave_the_site_are_known(own: str, href: str, known: bool) -> None:
+    tree = parse(f"<html><head>{own}</head><body><p>See <a href='{href}'>the records of the mill</a> for more.</p></body></html>")
+    element = page_blocks(tree, None, own_sites(tree, None)).blocks[0].element
+    assert element is not None
+    assert ("outbound" in element.tokens) == known
+
+
+def test_the_site_that_menus_link_to_is_the_pages_own() -> None:
+    menu = "".join(f"<li><a href='https://varn.example/{n}'>Part {n}</a></li>" for n in range(10))
+    markup = f"<body><ul>{menu}</ul><p><a href='https://www.varn.example/x'>Here</a></p><p><a href='https://mill.example/'>There</a></p>"
+    tokens = [block.element.tokens for block in page_blocks(parse(markup)).blocks if block.element]
+    assert ["outbound" in own for own in tokens] == [False] * 11 + [True]

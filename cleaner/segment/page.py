@@ -9,6 +9,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from cleaner.model import Block, Element, Span
+from cleaner.segment.leads import OUTBOUND, in_lists, outbound
 from cleaner.segment.limits import MAX_BYTES, MAX_WEIGHT, PageError
 from cleaner.segment.streamed import put_in_place
 from cleaner.segment.trace import Marks, Trace, covers
@@ -49,8 +50,11 @@ def parse(source: str | bytes) -> Any:
     return tree
 
 
-def page_blocks(tree: Any, trace: Trace | None = None) -> Page:
-    """The blocks of a parsed page: reader-visible text, white space folded as a browser does; and what of them `trace` marks."""
+def page_blocks(tree: Any, trace: Trace | None = None, sites: frozenset[str] = frozenset()) -> Page:
+    """The blocks of a parsed page: reader-visible text, white space folded as a browser does; and what of them `trace` marks.
+
+    `sites` are the page's own domains, as far as they are known.
+    """
     found = _visible(list(runs(tree, trace)))  # paths are known when the whole tree is: a number is left out where there is no sibling
     blocks: list[Block] = []
     marked: list[Marks] = []
@@ -58,7 +62,7 @@ def page_blocks(tree: Any, trace: Trace | None = None) -> Page:
     numbers: dict[str, int] = {}
     paths: dict[Frame, str] = {}
     known: dict[tuple[str, str], frozenset[str]] = {}
-    for text, linked, frame, _, marks in found:
+    for (text, linked, _, frame, _, marks), leads_out in zip(found, outbound(found, sites), strict=True):
         path = paths.get(frame)
         if path is None:
             path = paths[frame] = frame.path()
@@ -70,10 +74,10 @@ def page_blocks(tree: Any, trace: Trace | None = None) -> Page:
             raise PageError("its text is nested too deep, too often, or under too many class words; the page is broken or hostile")
         share = min(1.0, linked / sum(map(str.isalnum, text))) if linked else 0.0
         selected = frozenset([name for name, spans in marks.items() if covers(spans, text)] if marks else ())
-        blocks.append(_block(text, position, Element(unique, frame.kind, tokens, share, selected)))
+        blocks.append(_block(text, position, Element(unique, frame.kind, tokens | OUTBOUND if leads_out else tokens, share, selected)))
         marked.append({name: [(position + start, position + end) for start, end in spans] for name, spans in marks.items()})
         position += len(text) + 1
-    return Page("\n".join([run.text for run in found]), blocks, marked)
+    return Page("\n".join([run.text for run in found]), in_lists(blocks), marked)
 
 
 def _visible(found: list[Run]) -> list[Run]:

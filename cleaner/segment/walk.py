@@ -18,7 +18,7 @@ _BLOCKS = frozenset(
     ul br""".split()  # noqa: SIM905
 )
 _SKIPPED = frozenset(
-    """script style template svg math canvas object embed applet audio video iframe map select option textarea input head title meta link
+    """script style template svg math canvas object embed applet audio video iframe map select option textarea input title meta link
     colgroup datalist""".split()  # noqa: SIM905
 )
 _KINDS = {
@@ -32,14 +32,18 @@ _NAMING = frozenset({"class", "id", "role", "itemprop", "aria-label", "data-test
 _HIDING = frozenset({"hidden", "aria-hidden", "style"})
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _WORD = re.compile(r"[^\W_]+")
+_HOST = re.compile(r"\s*(?:https?:)?//([^/?#:@\s]+)", re.IGNORECASE)
 _NO_NAME = re.compile(r"[^\w.:-]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+_NO_HOSTS: frozenset[str] = frozenset()
 
 
 class Frame:
     """An element that the walk is in, as far as it concerns the text in it."""
 
-    __slots__ = ("children", "depth", "kind", "linked", "named", "number", "parent", "tag", "way")
+    __slots__ = ("children", "depth", "kind", "link", "named", "number", "parent", "tag", "way")
 
     def __init__(self, parent: Frame | None, tag: str) -> None:
         self.parent, self.tag = parent, tag
@@ -49,10 +53,12 @@ class Frame:
         """Its path, once asked for."""
         self.named: str | frozenset[str] = ""
         """Its naming attributes; once asked for, the words of these and of all elements above it."""
+        self.link: str | None
+        """The host that it links to, empty for the page's own; None outside links."""
         if parent is None:
-            self.depth, self.number, self.kind, self.linked = 0, 1, "other", False
+            self.depth, self.number, self.kind, self.link = 0, 1, "other", None
         else:
-            self.depth, self.number, self.linked = parent.depth + 1, parent.children[tag], parent.linked
+            self.depth, self.number, self.link = parent.depth + 1, parent.children[tag], parent.link
             self.kind = _KINDS.get(tag) or ("other" if tag in _OTHER else parent.kind)
 
     def tokens(self, known: dict[tuple[str, str], frozenset[str]]) -> frozenset[str]:
@@ -99,6 +105,8 @@ class Run(NamedTuple):
     """White space folded as a browser does."""
     linked: int
     """Its letters and digits inside links to other pages."""
+    hosts: frozenset[str]
+    """The hosts of these links, empty for the page's own."""
     frame: Frame
     scripted: bool
     """Whether it stands in a `noscript`: a reader with scripts sees something else."""
@@ -141,6 +149,7 @@ class _Walk:
         self.frame = Frame(None, "")
         self.buffer: list[str] = []
         self.linked = self.noscript = 0
+        self.hosts: set[str] = set()
 
     def enter(self, element: Any, tag: str, named: str) -> None:
         if self.frame.depth >= MAX_DEPTH:
@@ -148,8 +157,8 @@ class _Walk:
         self.count(tag)
         self.frame = frame = Frame(self.frame, tag)
         frame.named = named
-        if tag == "a" and not frame.linked:
-            frame.linked = not (element.get("href") or "").startswith("#")  # a table of contents leads nowhere else
+        if tag == "a" and frame.link is None:
+            frame.link = _leads_to(element.get("href") or "")
         elif tag == "noscript":
             self.noscript += 1
         if self.trace is not None:
@@ -177,8 +186,10 @@ class _Walk:
     def add(self, text: str | None) -> None:
         if text:
             self.buffer.append(text)
-            if self.frame.linked and not text.isspace():
+            link = self.frame.link
+            if link is not None and not text.isspace():
                 self.linked += sum(map(str.isalnum, text))
+                self.hosts.add(link)
 
     def flush(self) -> Iterator[Run]:
         if not self.buffer:
@@ -186,14 +197,23 @@ class _Walk:
         raw = "".join(self.buffer)
         if self.trace is None and raw.isspace():
             self.buffer.clear()
-            self.linked = 0
             return
         text = _preformatted(raw) if self.frame.kind == "pre" else _SPACE.sub(" ", raw).strip()
         marks = {} if self.trace is None else self.trace.flush(raw, text)
         linked, self.linked = self.linked, 0
+        hosts = frozenset(self.hosts) if linked else _NO_HOSTS
+        self.hosts.clear()
         self.buffer.clear()
         if text.strip(BLANK):
-            yield Run(text, linked, self.frame, self.noscript > 0, marks)
+            yield Run(text, linked, hosts, self.frame, self.noscript > 0, marks)
+
+
+def _leads_to(href: str) -> str | None:
+    """The host of a link, empty for the page's own; None for a jump within the page: a table of contents leads nowhere else."""
+    if href.startswith("#"):
+        return None
+    match = _HOST.match(href)
+    return match[1].lower() if match else ""
 
 
 def _preformatted(text: str) -> str:
