@@ -6,12 +6,14 @@ the rule file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 from typing import Any, NamedTuple
 
 from cleaner.confirm import Line, Rule, all_quotes, element_holds, holds
 from cleaner.index import Index, composed
+from cleaner.model import Span
 from cleaner.ruleset.load import RuleSet
 from cleaner.ruleset.plan import Plan
 from cleaner.survey import Facts
@@ -23,14 +25,33 @@ ALL = -1
 _DECORATED = frozenset(DECORATION)
 
 
-class Claim(NamedTuple):
-    """A rule holds on a block as far as the block alone can tell; its place in the text is checked later."""
+class Hit(NamedTuple):
+    """A rule holds on a block, with the words that prove it."""
 
     block: int
     rule: Rule
     start: int
     """The quote, as offsets in the block's text."""
     end: int
+
+
+class Claim:
+    """A rule that may hold on a block: its place in the text is looked at later, and where a rule asks for one its words only then."""
+
+    __slots__ = ("_quotes", "block", "rule")
+
+    def __init__(self, block: int, rule: Rule, quotes: list[Span] | Callable[[], list[Span]]) -> None:
+        self.block, self.rule, self._quotes = block, rule, quotes
+
+    def hits(self) -> list[Hit]:
+        """What the block's words say."""
+        if not isinstance(self._quotes, list):
+            self._quotes = self._quotes()
+        return [Hit(self.block, self.rule, start, end) for start, end in self._quotes]
+
+    def at(self, block: int) -> Claim:
+        """The claim on the same block under another number."""
+        return Claim(block, self.rule, self._quotes)
 
 
 class _Rules(dict[int, Rule]):
@@ -73,21 +94,14 @@ class Engine:
                 plan = rule.plan
                 if plan.hosts and hosts.isdisjoint(plan.hosts):
                     continue
-                span = holds(rule, facts, i, line, entries)
-                if span is None:
-                    continue
-                if plan.effect != "cut":
-                    claims.append(Claim(i, rule, span[0] + skipped, span[1] + skipped))
-                    continue
-                # What is cut off the beginning takes its bullet or opening bracket with it.
-                claims += [
-                    Claim(i, rule, start + skipped if start else 0, end + skipped)
-                    for start, end in all_quotes(rule, line, span, entries)
-                ]  # fmt: skip
+                if plan.when.zone or plan.when.run:
+                    claims.append(Claim(i, rule, partial(_quotes, rule, facts, i, line, entries, skipped)))
+                elif quotes := _quotes(rule, facts, i, line, entries, skipped):
+                    claims.append(Claim(i, rule, quotes))
         return claims
 
-    def locate(self, claims: Iterable[Claim], facts: Facts, order: list[int], hosts: frozenset[str]) -> Iterator[Claim]:
-        """The claims whose place holds, and the rules that look at places alone.
+    def locate(self, claims: Iterable[Claim], facts: Facts, order: list[int], hosts: frozenset[str]) -> Iterator[Hit]:
+        """What holds of the claims, place and words, and of the rules that look at places alone.
 
         `facts` are of the blocks still there, `order` names them by their first index.
         """
@@ -96,7 +110,7 @@ class Engine:
         for claim in claims:
             i = where.get(claim.block)
             if i is not None and _placed(claim.rule, facts, i, runs):
-                yield claim
+                yield from claim.hits()
         for rule in self._structural:
             if rule.when_run is not None and not any(_in_run(rule.when_run, facts.shapes, runs)):
                 continue
@@ -107,7 +121,18 @@ class Engine:
                 if not low <= facts.words[i] <= high or (letters and facts.shapes[i] not in letters) or not element_holds(rule, facts, i):
                     continue
                 if _placed(rule, facts, i, runs) and holds(rule, facts, i, _line(text), ALL) is not None:
-                    yield Claim(order[i], rule, 0, len(text))
+                    yield Hit(order[i], rule, 0, len(text))
+
+
+def _quotes(rule: Rule, facts: Facts, i: int, line: Line, entries: int, skipped: int) -> list[Span]:
+    """The quotes of a rule in a block's text; none when its words do not hold."""
+    span = holds(rule, facts, i, line, entries)
+    if span is None:
+        return []
+    if rule.plan.effect != "cut":
+        return [(span[0] + skipped, span[1] + skipped)]
+    # What is cut off the beginning takes its bullet or opening bracket with it.
+    return [(start + skipped if start else 0, end + skipped) for start, end in all_quotes(rule, line, span, entries)]
 
 
 def _line(text: str) -> Line:

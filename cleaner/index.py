@@ -14,7 +14,7 @@ from itertools import accumulate
 
 import ahocorasick_rs
 
-from cleaner.ruleset.plan import FIGURE, LOOSE_WORDS
+from cleaner.ruleset.plan import BEGIN, END, FIGURE, LOOSE_WORDS
 from cleaner.ruleset.tables import LEFT, RIGHT, SHORT_WORDS, AtEnd, Needs, Owners, Tables, Wanted, Within
 from cleaner.survey import Facts
 from cleaner.text import CLOSERS
@@ -138,13 +138,17 @@ class Index:
 
 
 def haystack(part: str) -> str:
-    """The text in which further strings are looked for: with a mark for each run of figures that it holds."""
-    return part + FIGURE * len(_FIGURES.findall(part)) if _FIGURES.search(part) else part
+    """The text in which further strings are looked for: its ends are marked, and each run of figures that it holds is told behind it."""
+    return f"{BEGIN}{part}{END}{FIGURE * len(_FIGURES.findall(part))}" if _FIGURES.search(part) else f"{BEGIN}{part}{END}"
 
 
 def meets(needs: Needs, text: str) -> bool:
     """Whether the text holds a string of each set."""
     for strings in needs:
+        if strings[0][0] == BEGIN:
+            if not text.startswith(strings):
+                return False
+            continue
         for string in strings:
             if string in text:
                 break

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from cleaner import spans as span_math
 from cleaner.context import Header, context
 from cleaner.decide import KEPT, Decision, decide
-from cleaner.engine import Claim, Engine
+from cleaner.engine import Engine, Hit
 from cleaner.model import Block, Evidence, Span, Verdict
+from cleaner.ruleset.plan import Plan
 from cleaner.survey import Facts, place, survey
 
 MAX_PASSES = 12
@@ -79,11 +80,12 @@ class _State:
         """Take out what no witness vouches for; a rule that holds on such a block names it, and the rest is navigation."""
         selected = any(element is not None and element.selected for element in self.facts.elements)
         looks = self.engine.locate((), self.facts, list(range(len(self.text.blocks))), self.text.hosts) if selected else ()
-        for claim in chain(self.claims, looks):
-            plan = claim.rule.plan
-            if claim.block in self.text.outside and plan.effect == "drop" and not plan.when.zone and not plan.when.run:
-                quote = span_math.to_source(self.text.source, self.spans[claim.block], [(claim.start, claim.end)])[0]
-                self.evidence.setdefault(claim.block, []).append(Evidence(plan.id, plan.label, "drop", *quote))
+        outside = (claim for claim in self.claims if claim.block in self.text.outside and _speaks_anywhere(claim.rule.plan))
+        for hit in chain(chain.from_iterable(claim.hits() for claim in outside), looks):
+            plan = hit.rule.plan
+            if hit.block in self.text.outside and _speaks_anywhere(plan):
+                quote = span_math.to_source(self.text.source, self.spans[hit.block], [(hit.start, hit.end)])[0]
+                self.evidence.setdefault(hit.block, []).append(Evidence(plan.id, plan.label, "drop", *quote))
         for i in self.text.outside:
             found = self.evidence.setdefault(i, [])
             found += self.text.given.get(i, ())
@@ -134,7 +136,7 @@ class _State:
             return found
         self.asked.update(self.order[i] for i in exposed)
         keeps = self.engine.scan(self._facts_of(exposed), self.text.hosts, keeping=True)
-        self.claims += [claim._replace(block=self.order[exposed[claim.block]]) for claim in keeps]
+        self.claims += [claim.at(self.order[exposed[claim.block]]) for claim in keeps]
         return self._heard() if keeps else found
 
     def _heard(self) -> dict[int, list[Evidence]]:
@@ -142,14 +144,14 @@ class _State:
         found: dict[int, list[Evidence]] = {}
         headers = []
         position = {block: i for i, block in enumerate(self.order)}
-        claims: dict[int, list[Claim]] = {}
-        for claim in self.engine.locate(self.claims, self.facts, self.order, self.text.hosts):
-            claims.setdefault(claim.block, []).append(claim)
-        for block, own in claims.items():
+        hits: dict[int, list[Hit]] = {}
+        for hit in self.engine.locate(self.claims, self.facts, self.order, self.text.hosts):
+            hits.setdefault(hit.block, []).append(hit)
+        for block, own in hits.items():
             i = position[block]
-            quotes = span_math.to_source(self.text.source, self.spans[block], [(claim.start, claim.end) for claim in own])
-            for claim, quote in zip(own, quotes, strict=True):
-                plan = claim.rule.plan
+            quotes = span_math.to_source(self.text.source, self.spans[block], [(hit.start, hit.end) for hit in own])
+            for hit, quote in zip(own, quotes, strict=True):
+                plan = hit.rule.plan
                 evidence = Evidence(plan.id, plan.label, plan.effect, *quote)
                 found.setdefault(i, []).append(evidence)
                 if plan.reach != "block" and plan.effect == "drop":
@@ -178,7 +180,7 @@ class _State:
             again = survey(
                 [span_math.join(self.text.source, self.spans[self.order[i]]) for i in shortened], [facts.elements[i] for i in shortened]
             )
-            fresh = [claim._replace(block=self.order[shortened[claim.block]]) for claim in self.engine.scan(again, self.text.hosts)]
+            fresh = [claim.at(self.order[shortened[claim.block]]) for claim in self.engine.scan(again, self.text.hosts)]
             stale = {self.order[i] for i in shortened}
             self.asked -= stale
             self.claims = [claim for claim in self.claims if claim.block not in stale] + fresh
@@ -189,6 +191,11 @@ class _State:
         self.facts = place(
             [texts[i] for i in stay], [words[i] for i in stay], "".join(shapes[i] for i in stay), [facts.elements[i] for i in stay]
         )
+
+
+def _speaks_anywhere(plan: Plan) -> bool:
+    """Whether a rule that drops asks for no place in the text."""
+    return plan.effect == "drop" and not plan.when.zone and not plan.when.run
 
 
 def _removes(evidence: Evidence) -> bool:

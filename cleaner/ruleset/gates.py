@@ -17,11 +17,11 @@ from cleaner.text import fold
 MAX_CHOICES = 120
 MAX_CLASS = 12
 """Characters of a class that is written out."""
-SHORT_EDGE, SHORT_LITERAL, MAX_EDGES = 3, 4, 60
+SHORT_EDGE, SHORT_LITERAL, MAX_EDGES, NEED_EDGES = 3, 4, 60, 120
 """Letters looked for, at a block's edge and within it, where a pattern has very many words to choose from."""
 GATE_LENGTH = 10
 """Characters of a literal that are looked for; the rest is confirmed on the block. Longer ones only swell the automaton."""
-NEEDS, NEED_CHOICES, NEED_SHARE, ONLY_SHARE = 3, 40, 0.6, 1.5
+NEEDS, NEED_CHOICES, NEED_SHARE, ONLY_SHARE = 3, 80, 1.0, 1.5
 """Further sets of strings asked for, strings in one, and how many times a block may hold one by chance; more often where there is
 no gate and any test is better than none."""
 FAINT = 0.012
@@ -64,7 +64,8 @@ class Gates:
         return tuple(next((strings for share, strings in self._plain if share <= FAINT and len(strings) <= NEED_CHOICES), ()))
 
     def needs(self, max_words: int = LONG_WORDS, beside: Literals = ()) -> tuple[Literals, ...]:
-        r"""Further sets of strings: a block that the pattern matches holds one of each. The small sets, quick to look for, come first.
+        r"""Further sets of strings: a block that the pattern matches holds one of each. The small sets, quick to look for, come first;
+        what the block may end and begin with comes last.
 
         `max_words` is the bound that the rule sets to its blocks, for a mark that stands in every paragraph is rare in short lines;
         `beside` is the gate that the block is known to have passed.
@@ -84,7 +85,10 @@ class Gates:
         figures = _figures(self._tree)[0]
         if figures:
             out.append((FIGURE * figures,))
-        return tuple(sorted(out, key=len))
+        out.sort(key=len)
+        edges = (_edge(self._tree, -1, NEED_EDGES), _edge(self._tree, 0, NEED_EDGES))
+        telling = (edge for edge in edges if edge and not all(string.strip().isdigit() for string in edge))
+        return (*out, *(tuple(edge) for edge in telling if not set(edge) <= set(beside)))
 
     @cached_property
     def _plain(self) -> list[tuple[float, list[str]]]:
@@ -191,8 +195,8 @@ def _written_out(tree: Iterable[Any]) -> list[str] | None:
     return strings
 
 
-def _edge(tree: Any, edge: int) -> list[str] | None:
-    """For a pattern tied to the block's beginning (0) or end (-1): every string that its matches may begin or end with."""
+def _edge(tree: Any, edge: int, most: int = MAX_EDGES) -> list[str] | None:
+    """For a pattern tied to the block's beginning (0) or end (-1): every string that its matches may begin or end with, at most so many."""
     items = list(_flat(tree))
     if not items or items[edge][0] is not sre.AT:
         return None
@@ -203,7 +207,7 @@ def _edge(tree: Any, edge: int) -> list[str] | None:
         return None
     for length in (GATE_LENGTH, 2 * SHORT_EDGE, SHORT_EDGE):
         edges = list(dict.fromkeys(BEGIN + s[:length] if edge == 0 else s[-length:] + END for s in folded))
-        if len(edges) <= MAX_EDGES:
+        if len(edges) <= most:
             break
     return edges
 
