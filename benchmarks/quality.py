@@ -18,13 +18,14 @@ from typing import Any
 
 from benchmarks import data
 from benchmarks.floors import Floors, FloorsError, compare, moved, read, to_toml, unexplained
+from benchmarks.marks import between
 from cleaner.batch.write import replacing
 
 FLOORS = data.ROOT / "benchmarks" / "floors.toml"
 CHANGELOG = data.ROOT / "CHANGELOG.md"
 README = data.ROOT / "README.md"
 LANGUAGES = data.ROOT / "docs" / "languages.md"
-BEGIN, END = "<!-- figures: written by `python -m benchmarks.quality --readme` -->", "<!-- end of figures -->"
+BEGIN = "<!-- figures: written by `python -m benchmarks.quality --readme` -->"
 LANGUAGE_SET, LANGUAGE_INPUTS, FEW = "fundus-dev", ("trafilatura", "resiliparse"), 5
 _ABOUT_LANGUAGES = f"""\
 Pages of `{LANGUAGE_SET}`, by the scorer of the benchmark. *drop P*: share of the dropped lines that are furniture; *drop R*: share of
@@ -63,7 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"score.py failed with {error.returncode}; what it says stands above", file=sys.stderr)
         return 1
     if options.readme:
-        write(README, with_table(README.read_text("utf8"), figures_table(measured)))
+        write(README, between(README, BEGIN, figures_table(measured) + "\n"))
     return judge(floors, measured, update=options.update or options.lower, lower=options.lower)
 
 
@@ -153,16 +154,6 @@ def figures_table(measured: Mapping[str, Scores]) -> str:
         stages = [three(f[stage][key]) for key in ("f1", "exact") for stage in ("raw", "cleaned", "best")]
         lines.append(f"| {name} | {' | '.join([*stages, *ends])} |")
     return "\n".join(lines)
-
-
-def with_table(text: str, table: str) -> str:
-    """A page with the table between its two marks. Raises ValueError when a mark is missing."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        message = f"the page lacks its marks; put {BEGIN} and {END} where the table belongs"
-        raise ValueError(message)
-    return f"{before}{begin}\n{table}\n{end}{after}"
 
 
 def three(value: float) -> str:

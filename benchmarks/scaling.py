@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import data
+from benchmarks.marks import between
 from cleaner import Cleaner, load_rules
 
 PAGES = 100_000_000
@@ -31,7 +32,7 @@ EACH = 10
 """Every so many pages of the benchmark are measured as HTML, which takes long."""
 WARM_UP = 50
 DOC = data.ROOT / "docs" / "scaling.md"
-BEGIN, END = "<!-- figures: written by `python -m benchmarks.scaling --update` -->", "<!-- end of figures -->"
+BEGIN = "<!-- figures: written by `python -m benchmarks.scaling --update` -->"
 _START = "import time; t = time.process_time(); import cleaner; cleaner.Cleaner().clean('x'); print(time.process_time() - t)"
 
 
@@ -63,7 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     print(figures)
     if options.update:
-        DOC.write_text(with_figures(DOC.read_text("utf8"), figures), "utf8")
+        DOC.write_text(between(DOC, BEGIN, figures), "utf8")
     return 0
 
 
@@ -132,16 +133,6 @@ def duration(hours: float) -> str:
     if hours < 1:
         return f"{60 * hours:.0f} min"
     return f"{hours:.1f} h" if hours < 72 else f"{hours / 24:.1f} days"
-
-
-def with_figures(page: str, figures: str) -> str:
-    """The page with these figures between its marks. Raises ValueError for a page without them."""
-    head, begin, rest = page.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    if not begin or not end:
-        message = f"{DOC} lacks the marks {BEGIN} and {END}"
-        raise ValueError(message)
-    return f"{head}{begin}\n{figures}{end}{tail}"
 
 
 def engine_table(records: list[str]) -> str:

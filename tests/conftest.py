@@ -38,13 +38,19 @@ def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, with one story; the small rules lie beside it."""
+def empty_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in; the small rules lie beside it."""
     folder = tmp_path / "work"
     folder.mkdir()
-    (folder / "a.txt").write_text(STORY, "utf8")
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture
+def place(empty_place: Path) -> Path:
+    """A folder to work in, with one story."""
+    (empty_place / "a.txt").write_text(STORY, "utf8")
+    return empty_place
 
 
 @pytest.fixture

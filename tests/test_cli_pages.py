@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from commandline import P1, P2, PROMO, run, small
+from commandline import P1, P2, PROMO, run
 from webpage import ARTICLE as PAGE
 from webpage import PROMO as LINK
 from webpage import STORY, TITLE
@@ -19,13 +19,7 @@ from cleaner.render.tsv import parse_tsv
 FAST = ("--engine", "fast")
 
 
-@pytest.fixture
-def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """An empty folder to work in, and the options that make the small rules the only ones."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return small(tmp_path)
+pytestmark = pytest.mark.usefixtures("empty_place")
 
 
 @pytest.mark.parametrize("engine", ["full", "fast"])

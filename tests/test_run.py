@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
-from commandline import P1, P2, PROMO, run, small
+from commandline import P1, P2, PROMO, run
 from datasets import ADDED, body, failures, lines, read, records, response, text, write
 
 from cleaner.batch import formats
@@ -25,16 +25,8 @@ PAGE = f"<html><head><title>Flood</title></head><body><article><p>{P1}</p><p>{PR
 
 
 @pytest.fixture
-def rules(tmp_path: Path) -> list[str]:
-    return small(tmp_path)
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
+def place(empty_place: Path) -> Path:
+    return empty_place
 
 
 def go(rules: list[str], *args: str | Path, stdin: bytes | None = None, jobs: int = 1) -> Result:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from commandline import run, small, start
+from commandline import run, start
 from datasets import body, lines, read, records, response, write
 from killer import SMALL_CHUNK
 from test_cli_process import on_terminal
@@ -26,16 +26,8 @@ FILLER = "The mayor said nothing about the bridge, the ferry or the dam, and wen
 
 
 @pytest.fixture
-def rules(tmp_path: Path) -> list[str]:
-    return small(tmp_path)
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    where = tmp_path / "work"
-    where.mkdir()
-    monkeypatch.chdir(where)
-    return where
+def place(empty_place: Path) -> Path:
+    return empty_place
 
 
 @pytest.fixture
