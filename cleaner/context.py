@@ -17,12 +17,16 @@ from cleaner.zone import Zone, headline_above, standfirst_below, story_zone
 
 LIST_SHAPES = "xudnbcshql"
 """Shapes that may stand in a list under a header such as "Related articles"; anything else ends it."""
+BULLET_SHAPES = "xudnb"
+"""A list that begins with a bullet or a number ends where they do: the next line without one is the story's again."""
 COMMENTS_AFTER = 1 / 3
 """Share of the blocks that must stand above a header of comments for it to end the story."""
 LIST_BLOCKS = 20
 """A header reaches no further than this."""
 REPEAT_WORDS = 36
 """Longest line, in words, that may repeat the headline."""
+REPEAT_ABOVE = 2
+"""So many paragraphs into the story, a line in the headline's words right above a paragraph or a list is a subheading."""
 PROSE_WITHIN = 4
 """A first line is a headline only when prose follows within so many blocks."""
 
@@ -103,7 +107,8 @@ def _reached(facts: Facts, header: Header, gone: Mapping[int, str]) -> list[int]
     if header.reach == "rest":
         return list(range(first, len(facts.texts)))
     last = first
-    while last < len(facts.texts) and last - first < LIST_BLOCKS and (facts.shapes[last] in LIST_SHAPES or last in gone):
+    shapes = BULLET_SHAPES if facts.shapes[first : first + 1] in ("b", "n") else LIST_SHAPES
+    while last < len(facts.texts) and last - first < LIST_BLOCKS and (facts.shapes[last] in shapes or last in gone):
         last += 1
     ends_in_prose = last < len(facts.texts) and facts.shapes[last] not in LIST_SHAPES
     items = list(range(first, last))
@@ -145,8 +150,12 @@ def _headline(facts: Facts, spans: Sequence[Span], gone: set[int], title: str | 
             if letter != "x" and facts.words[i] <= REPEAT_WORDS and i not in gone
             else None
         )
+        if like == "with-kicker" and i > facts.first_prose:  # a subheading may well end in the headline's words
+            like = None
         if like == "truncated":
             out.append((i, _evidence("context-headline-truncated", "breadcrumb", "drop", spans[i], "the headline, cut off")))
+        elif like and met and _heads_prose(facts, i):
+            continue
         elif like and met:
             out.append((i, _evidence("context-headline-repeated", "headline", "drop", spans[i], like)))
         elif like:
@@ -182,6 +191,12 @@ def _lead(facts: Facts) -> int | None:
         leads = line < len(chain) and _candidate(facts, chain[line]) and _prose_below(facts, chain[line]) and below[line - start] is None
         below = [chain[line] if leads else None, below[0]]
     return below[0]
+
+
+def _heads_prose(facts: Facts, i: int) -> bool:
+    """Whether a line stands between paragraphs of the story, as a subheading does."""
+    above = sum(letter in PROSE for letter in facts.shapes[:i])
+    return above >= REPEAT_ABOVE and facts.shapes[i + 1 : i + 2] in tuple(PROSE + "bn") and facts.first_prose < i
 
 
 def _candidate(facts: Facts, i: int) -> bool:

@@ -10,16 +10,17 @@ MIN_WORDS, MAX_WORDS = 4, 20
 TRUNCATED_CHARS = 12
 """A cut-off copy must share so many characters with the headline."""
 _SITE_NAME = re.compile(r" [|\-:·»] .{2,40}$")
+_DATELINE = re.compile(r"【[^】]*(?:[=＝]|時事|共同)[^】]*】|\[[^\]]*ロイター\]|[^()]{2,40} \([A-Z][\w/ ]{1,20}\) ?[-–—]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def is_candidate(text: str, shape: str, words: int) -> bool:
-    """Whether a line could be a headline, going by its form alone.
+    """Whether a line could be a headline, going by its form alone; one that opens with a dateline is story, cut off at a link.
 
     >>> is_candidate("Ten dead in flood", "h", 4)
     True
     """
-    return shape in "hqc" and MIN_WORDS <= words <= MAX_WORDS and text[-1] not in ",;:"
+    return shape in "hqc" and MIN_WORDS <= words <= MAX_WORDS and text[-1] not in ",;:" and _DATELINE.match(text) is None
 
 
 def likeness(text: str, title: str, words: int) -> str | None:

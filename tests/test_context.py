@@ -135,6 +135,18 @@ def test_repeats_of_the_headline() -> None:
     assert doc.headline == H
 
 
+def test_a_subheading_in_the_words_of_the_headline_stays() -> None:
+    doc = CLEANER.clean("\n".join([H, P, P.replace("the", "a"), H, P]))
+    assert doc.body.split("\n")[2] == H
+    assert removed(H, P, P.replace("the", "a"), H) == [H]  # no paragraph below it
+    assert removed(H, P, H, P) == [H]  # too near the top
+
+
+def test_a_line_that_ends_in_the_headlines_words_stays_in_the_story() -> None:
+    assert removed(H, P, f"What we know: {H}", P) == []
+    assert removed(H, f"Politics: {H}", P, title=H) == [f"Politics: {H}"]
+
+
 def test_a_known_title_in_the_text() -> None:
     assert reasons("Some first line of text", H, P, title=H)[H] == "context-headline"
     assert CLEANER.clean("\n".join(["Some first line of text", H, P]), title=f" {H} ").headline == H

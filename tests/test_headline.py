@@ -63,6 +63,10 @@ def test_a_paragraph_is_no_headline() -> None:
         ("Who built the dam?", True),
         ("TEN DEAD IN FLOOD", True),
         ("- Ten dead in flood", False),
+        ("VARN (AP) — The ferry of the old", False),
+        ("【ヴァルン＝北見一郎】港の渡し船の", False),
+        ("【速報】港の渡し船が再開", True),
+        ("Ferry (AP) sails on", True),
         ("1. Ten dead in flood", False),
     ],
 )
