@@ -18,7 +18,7 @@ from cleaner.zone import Zone, headline_above, standfirst_below, story_zone
 LIST_SHAPES = "xudnbcshql"
 """Shapes that may stand in a list under a header such as "Related articles"; anything else ends it."""
 BULLET_SHAPES = "xudnb"
-"""A list that begins with a bullet or a number ends where they do: the next line without one is the story's again."""
+"""A list that begins with a bullet or a number ends with the last of them: what follows without one is the story's again."""
 COMMENTS_AFTER = 1 / 3
 """Share of the blocks that must stand above a header of comments for it to end the story."""
 LIST_BLOCKS = 20
@@ -107,9 +107,11 @@ def _reached(facts: Facts, header: Header, gone: Mapping[int, str]) -> list[int]
     if header.reach == "rest":
         return list(range(first, len(facts.texts)))
     last = first
-    shapes = BULLET_SHAPES if facts.shapes[first : first + 1] in ("b", "n") else LIST_SHAPES
-    while last < len(facts.texts) and last - first < LIST_BLOCKS and (facts.shapes[last] in shapes or last in gone):
+    while last < len(facts.texts) and last - first < LIST_BLOCKS and (facts.shapes[last] in LIST_SHAPES or last in gone):
         last += 1
+    if facts.shapes[first : first + 1] in ("b", "n"):
+        while facts.shapes[last - 1] not in BULLET_SHAPES and last - 1 not in gone:
+            last -= 1
     ends_in_prose = last < len(facts.texts) and facts.shapes[last] not in LIST_SHAPES
     items = list(range(first, last))
     if (

@@ -135,6 +135,13 @@ def test_repeats_of_the_headline() -> None:
     assert doc.headline == H
 
 
+def test_a_list_of_bullets_ends_with_the_last_of_them() -> None:
+    links = ["- Mill to be sold to the Dahl family", "- Ferry fares rise again in June"]
+    assert removed(H, P, P, "Related articles", *links, "Step two", "Now look for the cracks", P) == ["Related articles", *links]
+    among = [links[0], "Economy", links[1]]
+    assert removed(H, P, P, "Related articles", *among, P) == ["Related articles", *among]
+
+
 def test_a_subheading_in_the_words_of_the_headline_stays() -> None:
     doc = CLEANER.clean("\n".join([H, P, P.replace("the", "a"), H, P]))
     assert doc.body.split("\n")[2] == H
