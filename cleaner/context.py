@@ -63,7 +63,8 @@ def context(
         more.setdefault(i, []).append(evidence_)
     first = facts.elements[0] if facts.elements else None
     of_page = first is not None and bool(first.path)  # its markup and its witnesses have framed the story already
-    zone = None if of_page else story_zone(facts, {**gone, **{i: found_[0].label for i, found_ in more.items()}})
+    heads = {header.block for header in reaching if header.reach == "list"}
+    zone = None if of_page else story_zone(facts, {**gone, **{i: found_[0].label for i, found_ in more.items()}}, heads)
     if zone is not None:
         for i, evidence_ in _outside(facts, spans, zone, gone, headline_wanted=not found):
             more.setdefault(i, []).append(evidence_)

@@ -7,7 +7,7 @@ bench pages by hand, one at a time; `python -m benchmarks.zones` prints what eac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 from cleaner.headline import is_candidate
@@ -41,6 +41,16 @@ LIST_ALONE = frozenset("bnlBNth")
 MENU_PER_PROSE = 5
 """So many menu lines for each line of prose among them are a menu all the same; counted where there are menus at both ends alone, for
 an article may end in tables."""
+STILL = {
+    "legal": 0.2, "tags": 0.15, "author_bio": 0.15, "comments": 0.2, "contact": 0.6, "newsletter": 0.8, "timestamp": 0.6, "agency": 0.6,
+    "promo": 0.8,
+}  # fmt: skip
+"""What prose still counts for once a removed block of such a label has stood below the story's beginning; of promos, one that heads a
+list. A story ends once, so each label speaks once, and however long the comments are, they outweigh no short story."""
+STILL_LONELY = 0.7
+"""... and a lone paragraph behind such a block."""
+BEGUN, BEGUN_SHARE = 200, 0.15
+"""Words of paragraphs that stand together, and their share of the run, from which on a story is under way and may end."""
 HEADLINE_WITHIN = 14
 """How many blocks above the zone the headline may stand."""
 STANDFIRST_WORDS = 8
@@ -61,27 +71,31 @@ class Zone(NamedTuple):
     """What everything above it would add to the score."""
     below: float
     """What everything below it would add."""
+    ended: tuple[str, ...] = ()
+    """Labels of the removed blocks after which prose counted less, in order; the story goes on behind some of them."""
 
     def note(self, i: int) -> str:
         """Why block i lies outside: what the zone scores, and what it would lose by reaching to that end of the text."""
         side, menu, more = ("above", self.lead, self.above) if i < self.start else ("below", self.tail, self.below)
-        return f"{side} the story, which scores {self.score:.0f}; {menu} menu lines {side} it; taken in, that end counts {more:+.0f}"
+        ended = f" after {', '.join(self.ended)}" if self.ended and i >= self.end else ""
+        return f"{side} the story, which scores {self.score:.0f}; {menu} menu lines {side} it; taken in, that end counts {more:+.0f}{ended}"
 
 
-def story_zone(facts: Facts, gone: Mapping[int, str]) -> Zone | None:
+def story_zone(facts: Facts, gone: Mapping[int, str], heads: Set[int] = frozenset()) -> Zone | None:
     """The zone of the story; None when the text has too little chrome around it to be more than an article.
 
-    `gone` holds the labels of the blocks that rules remove.
+    `gone` holds the labels of the blocks that rules remove, `heads` those among them that head a list.
     """
     prose = [letter in "ptBN" and i not in gone for i, letter in enumerate(facts.shapes)]
     scores = [_score(facts, i, prose, gone) for i in range(len(prose))]
     start, end, score = _best_run(scores, EASE[0])
+    eased = EASE[0]
     for ease in EASE[1:]:
         if _gains(scores[start:end]) >= PROSE_SHARE * _gains(scores):
             break
         wider = _best_run(scores, ease)
         if wider[0] <= start and end <= wider[1]:
-            start, end, score = wider
+            (start, end, score), eased = wider, ease
     held = sum(facts.words[start:end])
     if not held or held < STORY_SHARE * sum(facts.words):
         return None
@@ -96,8 +110,39 @@ def story_zone(facts: Facts, gone: Mapping[int, str]) -> Zone | None:
     if not one_end:
         lead, tail = _menu_lines(*above, among=True), _menu_lines(*below, among=True)
     if one_end or (lead >= LEAD_MENU and tail >= TAIL_MENU):
-        return Zone(start, end, score, lead, tail, sum(scores[:start]), sum(scores[end:]))
+        costs = [score if score > 0 else score * eased for score in scores[start:end]]
+        stop, score, ended = _ended(costs, [_mark(i, gone, heads) for i in range(start, end)], _alone(prose, start, end))
+        return Zone(start, start + stop, score, lead, tail, sum(scores[:start]), sum(costs[stop:]) + sum(scores[end:]), ended)
     return None
+
+
+def _ended(scores: list[float], marks: list[str], alone: list[bool]) -> tuple[int, float, tuple[str, ...]]:
+    """Where a run ends when prose counts less behind each of the marks, its score up to there, and the marks met; `scores` is changed so."""
+    begun = BEGUN_SHARE * _gains(scores)
+    still, total, together = 1.0, 0.0, 0.0
+    best, met = (0, 0.0), dict[str, None]()
+    for i, score in enumerate(scores):
+        if marks[i] and marks[i] not in met and together >= BEGUN and together >= begun:
+            met[marks[i]] = None
+            still *= STILL[marks[i]]
+        if score > 0:
+            together += 0.0 if alone[i] else score
+            scores[i] *= still * STILL_LONELY if alone[i] and met else still
+        total += scores[i]
+        if total > best[1]:
+            best = (i + 1, total)
+    return *best, tuple(met)
+
+
+def _mark(i: int, gone: Mapping[int, str], heads: Set[int]) -> str:
+    """The label of a removed block that may stand where a story has ended, else nothing."""
+    label = gone.get(i, "")
+    return label if label in STILL and (label != "promo" or i in heads) else ""
+
+
+def _alone(prose: list[bool], start: int, end: int) -> list[bool]:
+    """For the blocks of a run, whether no prose stands beside each."""
+    return [not any(prose[max(0, i - 1) : i]) and not any(prose[i + 1 : i + 2]) for i in range(start, end)]
 
 
 def _menu_lines(menu: list[bool], chrome: list[bool], *, among: bool = False) -> int:
@@ -154,7 +199,7 @@ def _score(facts: Facts, i: int, prose: list[bool], gone: Mapping[int, str]) -> 
     letter = facts.shapes[i]
     if letter in COST:
         return -COST[letter]
-    lonely = not any(prose[max(0, i - 1) : i]) and not any(prose[i + 1 : i + 2])
+    lonely = _alone(prose, i, i + 1)[0]
     score = float(min(facts.words[i], WORDS_CAP))
     if letter == "t":
         return score * LONELY_SENTENCE if lonely else score
