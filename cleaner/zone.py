@@ -19,11 +19,13 @@ WORDS_CAP = 150
 LONELY = 0.4
 """What a paragraph without prose beside it counts for: teasers alternate with headlines, stories do not."""
 LONELY_SENTENCE = 0.6
-UNCLOSED = 0.2
+UNCLOSED = 0.1
 """What a long line without closing punctuation counts for; menus glued together look so."""
 LISTED = 0.7
-COST = {"h": 2.0, "b": 1.5, "n": 1.5, "q": 2.0, "l": 3.0, "s": 8.0, "c": 6.0, "d": 10.0, "u": 8.0, "x": 2.0}
+COST = {"h": 1.0, "b": 1.5, "n": 1.5, "q": 1.0, "l": 1.5, "s": 8.0, "c": 4.0, "d": 10.0, "u": 8.0, "x": 2.0}
 """What a block of each shape costs a run."""
+ITEM_WORDS, ITEM_COST = 6, 0.2
+"""A list item of so many words is no entry of a menu, and costs this."""
 INTERRUPTION, BOUNDARY = 3.0, 15.0
 """What a removed block costs: little where its label is one that stands between paragraphs, much where it opens or ends a story."""
 INTERRUPTIONS = frozenset({"promo", "newsletter", "advert", "caption", "credit", "share", "notice"})
@@ -41,6 +43,10 @@ LIST_ALONE = frozenset("bnlBNth")
 MENU_PER_PROSE = 5
 """So many menu lines for each line of prose among them are a menu all the same; counted where there are menus at both ends alone, for
 an article may end in tables."""
+PAGE_LABELS = frozenset({"navigation", "legal", "share", "newsletter", "notice", "comments", "tags", "contact", "breadcrumb"})
+PAGE_KINDS, PAGE_MENU, PAGE_PER_PROSE = 2, 10, 3
+"""Where rules have found so many of these kinds of furniture around the run, the text is a page: menus at one end are enough, and so many of
+them for each line of prose."""
 STILL = {
     "legal": 0.2, "tags": 0.15, "author_bio": 0.15, "comments": 0.2, "contact": 0.6, "newsletter": 0.8, "timestamp": 0.6, "agency": 0.6,
     "promo": 0.8,
@@ -103,12 +109,17 @@ def story_zone(facts: Facts, gone: Mapping[int, str], heads: Set[int] = frozense
     chrome = [menu[i] or letter in CHROME for i, letter in enumerate(facts.shapes)]
     above, below = (menu[:start], chrome[:start]), (menu[end:][::-1], chrome[end:][::-1])
     lead, tail = _menu_lines(*above), _menu_lines(*below)
-    if set(facts.shapes[end:]) <= LIST_ALONE:
+    alone = set(facts.shapes[end:]) <= LIST_ALONE
+    if alone:
         tail = 0
     part = _gains(scores[start:end]) < PROSE_SHARE * _gains(scores)
     one_end = not part and (lead >= LEAD_MENU or tail >= TAIL_MENU or lead + tail >= BOTH_MENU)
     if not one_end:
-        lead, tail = _menu_lines(*above, among=True), _menu_lines(*below, among=True)
+        kinds = PAGE_LABELS.intersection(label for i, label in gone.items() if not start <= i < end)
+        known = not part and len(kinds) >= PAGE_KINDS
+        per_prose = PAGE_PER_PROSE if known else MENU_PER_PROSE
+        lead, tail = _menu_lines(*above, among=per_prose), _menu_lines(*below, among=per_prose)
+        one_end = known and max(lead, 0 if alone else tail) >= PAGE_MENU
     if one_end or (lead >= LEAD_MENU and tail >= TAIL_MENU):
         costs = [score if score > 0 else score * eased for score in scores[start:end]]
         stop, score, ended = _ended(costs, [_mark(i, gone, heads) for i in range(start, end)], _alone(prose, start, end))
@@ -145,9 +156,9 @@ def _alone(prose: list[bool], start: int, end: int) -> list[bool]:
     return [not any(prose[max(0, i - 1) : i]) and not any(prose[i + 1 : i + 2]) for i in range(start, end)]
 
 
-def _menu_lines(menu: list[bool], chrome: list[bool], *, among: bool = False) -> int:
-    """Menu lines from the outer end of a text inwards, up to the first prose; `among` prose too where there is little of it."""
-    if among and sum(menu) >= MENU_PER_PROSE * chrome.count(False):
+def _menu_lines(menu: list[bool], chrome: list[bool], *, among: int = 0) -> int:
+    """Menu lines from the outer end of a text inwards, up to the first prose; all where there are so many for each line of prose."""
+    if among and sum(menu) >= among * chrome.count(False):
         return sum(menu)
     return sum(menu[: chrome.index(False)] if False in chrome else menu)
 
@@ -197,6 +208,8 @@ def _score(facts: Facts, i: int, prose: list[bool], gone: Mapping[int, str]) -> 
     if i in gone:
         return -INTERRUPTION if gone[i] in INTERRUPTIONS else -BOUNDARY
     letter = facts.shapes[i]
+    if letter in "bn" and facts.words[i] >= ITEM_WORDS:
+        return -ITEM_COST
     if letter in COST:
         return -COST[letter]
     lonely = _alone(prose, i, i + 1)[0]
