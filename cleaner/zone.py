@@ -19,13 +19,15 @@ WORDS_CAP = 150
 LONELY = 0.4
 """What a paragraph without prose beside it counts for: teasers alternate with headlines, stories do not."""
 LONELY_SENTENCE = 0.6
-UNCLOSED = 0.1
-"""What a long line without closing punctuation counts for; menus glued together look so."""
+UNCLOSED = 0.15
+"""What a long line without closing punctuation counts for, unless it goes on in lower case below; menus glued together look so."""
 LISTED = 0.7
-COST = {"h": 1.0, "b": 1.5, "n": 1.5, "q": 1.0, "l": 1.5, "s": 8.0, "c": 4.0, "d": 10.0, "u": 8.0, "x": 2.0}
+COST = {"h": 2.0, "b": 1.5, "n": 1.5, "q": 1.0, "l": 1.5, "s": 8.0, "c": 4.0, "d": 10.0, "u": 8.0, "x": 2.0}
 """What a block of each shape costs a run."""
 ITEM_WORDS, ITEM_COST = 6, 0.2
 """A list item of so many words is no entry of a menu, and costs this."""
+REMARK = 0.6
+"""What the words of a whole line in brackets count for; it opens or closes a story."""
 INTERRUPTION, BOUNDARY = 3.0, 15.0
 """What a removed block costs: little where its label is one that stands between paragraphs, much where it opens or ends a story."""
 INTERRUPTIONS = frozenset({"promo", "newsletter", "advert", "caption", "credit", "share", "notice"})
@@ -45,10 +47,10 @@ MENU_PER_PROSE = 5
 an article may end in tables."""
 PAGE_LABELS = frozenset({"navigation", "legal", "share", "newsletter", "notice", "comments", "tags", "contact", "breadcrumb"})
 PAGE_KINDS, PAGE_MENU, PAGE_PER_PROSE = 2, 10, 3
-"""Where rules have found so many of these kinds of furniture around the run, the text is a page: menus at one end are enough, and so many of
-them for each line of prose."""
+"""Where rules have found so many of these kinds of furniture around the run, the text is a page: so many menu lines at one end are enough,
+with so many of them for each line of prose."""
 STILL = {
-    "legal": 0.2, "tags": 0.15, "author_bio": 0.15, "comments": 0.2, "contact": 0.6, "newsletter": 0.8, "timestamp": 0.6, "agency": 0.6,
+    "legal": 0.15, "tags": 0.1, "author_bio": 0.1, "comments": 0.05, "contact": 0.6, "newsletter": 0.8, "timestamp": 0.6, "agency": 0.6,
     "promo": 0.8,
 }  # fmt: skip
 """What prose still counts for once a removed block of such a label has stood below the story's beginning; of promos, one that heads a
@@ -59,8 +61,8 @@ BEGUN, BEGUN_SHARE = 200, 0.15
 """Words of paragraphs that stand together, and their share of the run, from which on a story is under way and may end."""
 HEADLINE_WITHIN = 14
 """How many blocks above the zone the headline may stand."""
-STANDFIRST_WORDS = 8
-"""A sentence under the headline with fewer words is a label."""
+STANDFIRST_WITHIN, STANDFIRST_WORDS = 8, 8
+"""How many blocks below the headline a standfirst is looked for; a sentence there with fewer words is a label."""
 
 
 class Zone(NamedTuple):
@@ -94,41 +96,51 @@ def story_zone(facts: Facts, gone: Mapping[int, str], heads: Set[int] = frozense
     """
     prose = [letter in "ptBN" and i not in gone for i, letter in enumerate(facts.shapes)]
     scores = [_score(facts, i, prose, gone) for i in range(len(prose))]
-    start, end, score = _best_run(scores, EASE[0])
+    start, end, eased = _run(scores)
+    held = sum(facts.words[start:end])
+    if not held or held < STORY_SHARE * sum(facts.words):
+        return None
+    part = _gains(scores[start:end]) < PROSE_SHARE * _gains(scores)
+    page, lead, tail = _menus(facts, gone, start, end, part=part)
+    if not page:
+        return None
+    run = [score if score > 0 else score * eased for score in scores[start:end]]
+    length, score, ended = _ended(run, [_mark(i, gone, heads) for i in range(start, end)], [_alone(prose, i) for i in range(start, end)])
+    return Zone(start, start + length, score, lead, tail, sum(scores[:start]), sum(run[length:]) + sum(scores[end:]), ended)
+
+
+def _run(scores: list[float]) -> tuple[int, int, float]:
+    """The run that the story lies in, and how much of what costs counted in it."""
+    start, end = _best_run(scores, EASE[0])
     eased = EASE[0]
     for ease in EASE[1:]:
         if _gains(scores[start:end]) >= PROSE_SHARE * _gains(scores):
             break
         wider = _best_run(scores, ease)
         if wider[0] <= start and end <= wider[1]:
-            (start, end, score), eased = wider, ease
-    held = sum(facts.words[start:end])
-    if not held or held < STORY_SHARE * sum(facts.words):
-        return None
+            (start, end), eased = wider, ease
+    return start, end, eased
+
+
+def _menus(facts: Facts, gone: Mapping[int, str], start: int, end: int, *, part: bool) -> tuple[bool, int, int]:
+    """Whether what stands around a run makes the text a page, and the menu lines above and below; `part` when the run holds too little."""
     menu = [i in gone or letter in MENU or (letter in "bn" and facts.words[i] <= MENU_WORDS) for i, letter in enumerate(facts.shapes)]
     chrome = [menu[i] or letter in CHROME for i, letter in enumerate(facts.shapes)]
     above, below = (menu[:start], chrome[:start]), (menu[end:][::-1], chrome[end:][::-1])
-    lead, tail = _menu_lines(*above), _menu_lines(*below)
-    alone = set(facts.shapes[end:]) <= LIST_ALONE
-    if alone:
-        tail = 0
-    part = _gains(scores[start:end]) < PROSE_SHARE * _gains(scores)
-    one_end = not part and (lead >= LEAD_MENU or tail >= TAIL_MENU or lead + tail >= BOTH_MENU)
-    if not one_end:
-        kinds = PAGE_LABELS.intersection(label for i, label in gone.items() if not start <= i < end)
-        known = not part and len(kinds) >= PAGE_KINDS
-        per_prose = PAGE_PER_PROSE if known else MENU_PER_PROSE
-        lead, tail = _menu_lines(*above, among=per_prose), _menu_lines(*below, among=per_prose)
-        one_end = known and max(lead, 0 if alone else tail) >= PAGE_MENU
-    if one_end or (lead >= LEAD_MENU and tail >= TAIL_MENU):
-        costs = [score if score > 0 else score * eased for score in scores[start:end]]
-        stop, score, ended = _ended(costs, [_mark(i, gone, heads) for i in range(start, end)], _alone(prose, start, end))
-        return Zone(start, start + stop, score, lead, tail, sum(scores[:start]), sum(costs[stop:]) + sum(scores[end:]), ended)
-    return None
+    list_alone = set(facts.shapes[end:]) <= LIST_ALONE
+    lead, tail = _menu_lines(*above), 0 if list_alone else _menu_lines(*below)
+    if not part and (lead >= LEAD_MENU or tail >= TAIL_MENU or lead + tail >= BOTH_MENU):
+        return True, lead, tail
+    kinds = PAGE_LABELS.intersection(label for i, label in gone.items() if not start <= i < end)
+    known = not part and len(kinds) >= PAGE_KINDS
+    per_prose = PAGE_PER_PROSE if known else MENU_PER_PROSE
+    lead, tail = _menu_lines(*above, among=per_prose), _menu_lines(*below, among=per_prose)
+    at_one_end = known and max(lead, 0 if list_alone else tail) >= PAGE_MENU
+    return at_one_end or (lead >= LEAD_MENU and tail >= TAIL_MENU), lead, tail
 
 
 def _ended(scores: list[float], marks: list[str], alone: list[bool]) -> tuple[int, float, tuple[str, ...]]:
-    """Where a run ends when prose counts less behind each of the marks, its score up to there, and the marks met; `scores` is changed so."""
+    """How long a run is when prose counts less behind each mark, what it scores then, and the marks met; `scores` is changed so."""
     begun = BEGUN_SHARE * _gains(scores)
     still, total, together = 1.0, 0.0, 0.0
     best, met = (0, 0.0), dict[str, None]()
@@ -151,9 +163,9 @@ def _mark(i: int, gone: Mapping[int, str], heads: Set[int]) -> str:
     return label if label in STILL and (label != "promo" or i in heads) else ""
 
 
-def _alone(prose: list[bool], start: int, end: int) -> list[bool]:
-    """For the blocks of a run, whether no prose stands beside each."""
-    return [not any(prose[max(0, i - 1) : i]) and not any(prose[i + 1 : i + 2]) for i in range(start, end)]
+def _alone(prose: list[bool], i: int) -> bool:
+    """Whether no prose stands beside block i."""
+    return not (i and prose[i - 1]) and not (i + 1 < len(prose) and prose[i + 1])
 
 
 def _menu_lines(menu: list[bool], chrome: list[bool], *, among: int = 0) -> int:
@@ -165,24 +177,22 @@ def _menu_lines(menu: list[bool], chrome: list[bool], *, among: int = 0) -> int:
 
 def standfirst_below(facts: Facts, headline: int, zone: Zone, gone: Mapping[int, str]) -> int | None:
     """The sentence right under the headline that bylines, dates and pictures part from the story, which costs it its place in the run."""
-    for i in range(headline + 1, zone.start):
+    for i in range(headline + 1, min(zone.start, headline + 1 + STANDFIRST_WITHIN)):
         if facts.shapes[i] in "pt" and i not in gone:
             return i if facts.words[i] >= STANDFIRST_WORDS and closes(facts.texts[i]) else None
-        if i not in gone and facts.shapes[i] not in MENU:
-            return None
     return None
 
 
-def _best_run(scores: list[float], ease: float) -> tuple[int, int, float]:
-    """The run with the highest sum, and that sum, where everything that costs costs this much of it."""
-    best = (0, 0, 0.0)
-    start, total = 0, 0.0
+def _best_run(scores: list[float], ease: float) -> tuple[int, int]:
+    """The run with the highest sum, where everything that costs costs this much of it."""
+    best = (0, 0)
+    start, total, most = 0, 0.0, 0.0
     for i, score in enumerate(scores):
         if total <= 0:
             start, total = i, 0.0
         total += score if score > 0 else score * ease
-        if total > best[2]:
-            best = (start, i + 1, total)
+        if total > most:
+            best, most = (start, i + 1), total
     return best
 
 
@@ -210,14 +220,20 @@ def _score(facts: Facts, i: int, prose: list[bool], gone: Mapping[int, str]) -> 
     letter = facts.shapes[i]
     if letter in "bn" and facts.words[i] >= ITEM_WORDS:
         return -ITEM_COST
+    if letter == "h" and facts.texts[i][0] in "(（［[" and facts.texts[i][-1] in ")）］]":
+        return facts.words[i] * REMARK
     if letter in COST:
         return -COST[letter]
-    lonely = _alone(prose, i, i + 1)[0]
+    lonely = _alone(prose, i)
     score = float(min(facts.words[i], WORDS_CAP))
     if letter == "t":
         return score * LONELY_SENTENCE if lonely else score
     if letter in "BN":
         score *= LISTED
-    if facts.words[i] > HEADLINE_WORDS and not closes(facts.texts[i]):
+    if (
+        facts.words[i] > HEADLINE_WORDS
+        and not closes(facts.texts[i])
+        and not (prose[i + 1 : i + 2] == [True] and facts.texts[i + 1][0].islower())
+    ):
         score *= UNCLOSED
     return score * LONELY if lonely else score

@@ -7,7 +7,7 @@ import pytest
 from cleaner import Cleaner
 from cleaner.render.explained import to_explained
 from cleaner.survey import survey
-from cleaner.zone import LEAD_MENU, TAIL_MENU, story_zone
+from cleaner.zone import BEGUN, ITEM_WORDS, LEAD_MENU, PAGE_MENU, STILL, TAIL_MENU, story_zone
 
 CLEANER = Cleaner()
 STORY = [
@@ -91,3 +91,74 @@ def test_a_list_at_the_end_belongs_to_its_article() -> None:
     changes = [f"- {word.lower()} mended" for word in MENU]
     text = [*STORY, "All that was mended in the spring", *changes, "These are new:", *changes]
     assert kept(text) == text
+
+
+LONG = [*STORY, *[line.replace("ferry", "boat").replace("brass band", "choir") for line in STORY], *STORY[:2]]
+READERS = [
+    line
+    for name in ("Jens Lind", "Nora Vik", "Per Aas", "Ola Lid", "Kari Moe", "Siv Dal")
+    for line in (
+        name,
+        "I remember the old boat well, for we took it to school every morning, and nobody ever asked us for a ticket in those years.",
+        "My father said that it would come back one day, and now it has, and I am glad that I was there to see it on the river.",
+    )
+]
+
+
+@pytest.mark.parametrize("label", [label for label in STILL if STILL[label] <= 0.15])
+def test_what_stands_behind_the_end_of_a_story_does_not_outweigh_it(label: str) -> None:
+    lines = [*MENU, *LONG, "-", *READERS, *MENU]
+    end = len(MENU) + len(LONG)
+    zone = story_zone(survey(lines), {end: label})
+    assert zone is not None
+    assert (zone.start, zone.end) == (len(MENU), end)
+    assert label in zone.note(len(lines) - 1)
+    without = story_zone(survey(lines), {end: "advert"})
+    assert without is not None
+    assert without.end > end + len(READERS) - 3
+
+
+def test_what_may_end_a_story_does_not_end_one_that_has_hardly_begun() -> None:
+    assert sum(len(line.split()) for line in STORY[:2]) < BEGUN
+    lines = [*MENU, *STORY[:2], "-", *LONG, *MENU]
+    zone = story_zone(survey(lines), {len(MENU) + 2: "newsletter"})
+    assert zone is not None
+    assert (zone.start, zone.end) == (len(MENU), len(lines) - len(MENU))
+
+
+def test_a_list_header_ends_a_story_sooner_than_a_promo() -> None:
+    at = len(MENU) + len(LONG)
+    lines = [*MENU, *LONG, "-", *STORY, *MENU]
+    promo, header = (story_zone(survey(lines), {at: "promo"}, heads) for heads in (frozenset[int](), frozenset({at})))
+    assert promo is not None
+    assert header is not None
+    assert header.score < promo.score
+    assert header.ended == ("promo",)
+
+
+@pytest.mark.parametrize("labels", [("legal",), ("legal", "share")], ids=len)
+def test_rules_tell_a_page_where_a_sentence_hides_its_menus(labels: tuple[str, ...]) -> None:
+    footer = ["Nothing on this site may be copied without asking us.", *MENU[: PAGE_MENU + 2], "This site is made on the river bank."]
+    lines = [*LONG, *("-" for _ in labels), *footer]
+    zone = story_zone(survey(lines), {len(LONG) + n: label for n, label in enumerate(labels)})
+    assert (zone is not None) is (len(labels) == 2)
+
+
+def test_a_long_list_of_whole_phrases_does_not_part_a_story() -> None:
+    items = [f"- {n} planks of oak for the new landing stage" for n in range(60)]
+    assert len(items[0].split()) >= ITEM_WORDS
+    assert kept([*MENU, *STORY, *items, *STORY[::-1], *MENU]) == [*STORY, *items, *STORY[::-1]]
+
+
+def test_a_remark_in_brackets_belongs_to_the_story() -> None:
+    remark = "（会長はひとりで渡った）"
+    lines = [*MENU, *CHINESE, remark, *MENU]
+    zone = story_zone(survey(lines), {})
+    assert zone is not None
+    assert zone.end == len(MENU) + len(CHINESE) + 1
+
+
+def test_a_standfirst_stands_below_a_second_headline_too() -> None:
+    standfirst = "The first crossing since 1984 drew a crowd to both banks, and rain."
+    lines = [*MENU, "Old ferry returns to the Varn after years", "What the old boat is for", standfirst, *MENU[:4], *STORY, *MENU]
+    assert standfirst in kept(lines)
