@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cleaner.text import fold
 
@@ -50,5 +51,6 @@ def likeness(text: str, title: str, words: int) -> str | None:
     return None
 
 
+@lru_cache(maxsize=8)  # one headline is held against every line of its text
 def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", fold(text))

@@ -139,7 +139,7 @@ class Index:
 
 def haystack(part: str) -> str:
     """The text in which further strings are looked for: its ends are marked, and each run of figures that it holds is told behind it."""
-    return f"{BEGIN}{part}{END}{FIGURE * len(_FIGURES.findall(part))}" if _FIGURES.search(part) else f"{BEGIN}{part}{END}"
+    return f"{BEGIN}{part}{END}{FIGURE * len(_FIGURES.findall(part))}"
 
 
 def meets(needs: Needs, text: str) -> bool:
