@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: test test-integrations test-review demo lint docs bless bench bench-pages bench-speed bench-start bench-run bench-scaling bench-zones bench-review kill-test bench-markdown bench-oneline fix check-docs clean
+.PHONY: test test-integrations test-review demo lint docs bless bench bench-pages bench-speed bench-start bench-run bench-scaling bench-zones bench-pagetext bench-review kill-test bench-markdown bench-oneline fix check-docs clean
 
 test: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS) --doctest-modules cleaner tests --ignore=cleaner/integrations --ignore=tests/integrations --ignore=tests/review
@@ -61,6 +61,9 @@ bench-scaling: $(READY)
 
 bench-zones: $(READY)
 	$(BIN)/python -m benchmarks.zones
+
+bench-pagetext: $(READY)
+	$(BIN)/python -m benchmarks.pagetext
 
 bench-review: $(VENV)/.ready-browser
 	$(BIN)/python -m benchmarks.review

@@ -94,6 +94,9 @@ def story_zone(facts: Facts, gone: Mapping[int, str], heads: Set[int] = frozense
 
     `gone` holds the labels of the blocks that rules remove, `heads` those among them that head a list.
     """
+    menu = [i in gone or letter in MENU or (letter in "bn" and facts.words[i] <= MENU_WORDS) for i, letter in enumerate(facts.shapes)]
+    if sum(menu) < min(LEAD_MENU, TAIL_MENU, BOTH_MENU, PAGE_MENU):  # too few for a page, wherever they stand; most articles end here
+        return None
     prose = [letter in "ptBN" and i not in gone for i, letter in enumerate(facts.shapes)]
     scores = [_score(facts, i, prose, gone) for i in range(len(prose))]
     start, end, eased = _run(scores)
@@ -101,7 +104,7 @@ def story_zone(facts: Facts, gone: Mapping[int, str], heads: Set[int] = frozense
     if not held or held < STORY_SHARE * sum(facts.words):
         return None
     part = _gains(scores[start:end]) < PROSE_SHARE * _gains(scores)
-    page, lead, tail = _menus(facts, gone, start, end, part=part)
+    page, lead, tail = _menus(facts.shapes, menu, (start, end), gone, part=part)
     if not page:
         return None
     run = [score if score > 0 else score * eased for score in scores[start:end]]
@@ -122,12 +125,12 @@ def _run(scores: list[float]) -> tuple[int, int, float]:
     return start, end, eased
 
 
-def _menus(facts: Facts, gone: Mapping[int, str], start: int, end: int, *, part: bool) -> tuple[bool, int, int]:
+def _menus(shapes: str, menu: list[bool], run: tuple[int, int], gone: Mapping[int, str], *, part: bool) -> tuple[bool, int, int]:
     """Whether what stands around a run makes the text a page, and the menu lines above and below; `part` when the run holds too little."""
-    menu = [i in gone or letter in MENU or (letter in "bn" and facts.words[i] <= MENU_WORDS) for i, letter in enumerate(facts.shapes)]
-    chrome = [menu[i] or letter in CHROME for i, letter in enumerate(facts.shapes)]
+    start, end = run
+    chrome = [menu[i] or letter in CHROME for i, letter in enumerate(shapes)]
     above, below = (menu[:start], chrome[:start]), (menu[end:][::-1], chrome[end:][::-1])
-    list_alone = set(facts.shapes[end:]) <= LIST_ALONE
+    list_alone = set(shapes[end:]) <= LIST_ALONE
     lead, tail = _menu_lines(*above), 0 if list_alone else _menu_lines(*below)
     if not part and (lead >= LEAD_MENU or tail >= TAIL_MENU or lead + tail >= BOTH_MENU):
         return True, lead, tail
