@@ -28,22 +28,18 @@ class Rule:
         self.regex_alone = not (when.phrase or when.ends or when.starts or when.whole)
         self.asks_element = bool(when.kind or when.token or when.css or when.xpath or when.min_link_share > 0 or when.max_link_share < 1)
         """Whether it asks where on a page a block stands."""
-        self._regexes: dict[int, Any] = {}
+        self._regexes: dict[str, Any] = {}
 
-    def regex(self, entry: int) -> Any:
-        """The compiled regex of this entry of `when`."""
-        known = self._regexes.get(entry)
+    def regex(self, checked: str) -> Any:
+        """One of its regexes, compiled."""
+        known = self._regexes.get(checked)
         if known is None:
-            known = self._regexes[entry] = compile_re2(self.plan.when.regex[entry], turkish=self.plan.lang == "tr")
+            known = self._regexes[checked] = compile_re2(checked, turkish=self.plan.lang == "tr")
         return known
 
     @cached_property
     def whole(self) -> frozenset[str]:
         return frozenset(self.plan.when.whole)
-
-    @cached_property
-    def unless_regex(self) -> list[Any]:
-        return [compile_re2(source, turkish=self.plan.lang == "tr") for source in self.plan.unless.regex] if self.plan.unless else []
 
     @cached_property
     def when_run(self) -> Any:
@@ -90,11 +86,11 @@ def holds(rule: Rule, facts: Facts, i: int, line: Line, entries: int) -> Span | 
     if span and when.regex:
         span = None
         for entry in _worth(rule, line, entries):
-            match = rule.regex(entry).search(line.encoded)
+            match = rule.regex(when.regex[entry]).search(line.encoded)
             if match is not None:
                 span = line.span(*match.span(1))
                 break
-    if span is None or (unless is not None and _vetoes(unless, rule.unless_regex, facts, i, line)):
+    if span is None or (unless is not None and _vetoes(unless, rule, facts, i, line)):
         return None
     return span
 
@@ -118,7 +114,8 @@ def all_quotes(rule: Rule, line: Line, first: Span, entries: int) -> list[Span]:
     """Every place where a rule that holds may cut: all matches of its regexes, or of its phrases, or the one literal that was found."""
     plan = rule.plan
     if plan.when.regex:
-        matches = (match for entry in _worth(rule, line, entries) for match in rule.regex(entry).finditer(line.encoded))
+        worth = (rule.regex(plan.when.regex[entry]) for entry in _worth(rule, line, entries))
+        matches = (match for regex in worth for match in regex.finditer(line.encoded))
         return list(dict.fromkeys(line.span(*match.span(1)) for match in matches))
     phrases = _chosen(plan.when.phrase, entries) if plan.gate == "phrase" else plan.when.phrase
     if phrases and first == find_phrase(line.folded, phrases):
@@ -162,7 +159,7 @@ def _phrases(folded: str, literals: tuple[str, ...]) -> Iterator[Span]:
             start = folded.find(literal, end)
 
 
-def _vetoes(unless: Check, regexes: list[Any], facts: Facts, i: int, line: Line) -> bool:
+def _vetoes(unless: Check, rule: Rule, facts: Facts, i: int, line: Line) -> bool:
     words, folded = facts.words[i], line.folded
     return (
         0 < unless.min_words <= words
@@ -172,9 +169,16 @@ def _vetoes(unless: Check, regexes: list[Any], facts: Facts, i: int, line: Line)
         or (bool(unless.starts) and find_start(folded, unless.starts) is not None)
         or (bool(unless.ends) and find_end(folded, unless.ends) is not None)
         or (bool(unless.phrase) and find_phrase(folded, unless.phrase) is not None)
-        or (bool(regexes) and _search(regexes, line) is not None)
+        or (bool(unless.regex) and _regex_vetoes(unless, rule, line))
         or _element_vetoes(unless, facts.elements[i])
     )
+
+
+def _regex_vetoes(unless: Check, rule: Rule, line: Line) -> bool:
+    for checked, needs in zip(unless.regex, rule.plan.veto_needs, strict=True):
+        if (not needs or meets(needs, line.haystack)) and rule.regex(checked).search(line.encoded) is not None:
+            return True
+    return False
 
 
 def _element_vetoes(unless: Check, element: Element | None) -> bool:
@@ -271,12 +275,3 @@ def compile_run(source: str) -> Any:
     options.log_errors = False  # RE2 writes to stderr when its automaton outgrows max_mem, though it stays correct and linear
     options.max_mem = RE2_MEMORY
     return re2.compile(source.encode(), options)
-
-
-def _search(regexes: list[Any], line: Line) -> Span | None:
-    """The quote of the first pattern that matches."""
-    for regex in regexes:
-        match = regex.search(line.encoded)
-        if match is not None:
-            return line.span(*match.span(1))
-    return None

@@ -34,6 +34,7 @@ def compile_rule(rule: Rule) -> Plan:
     return Plan(
         rule.id, rule.label, rule.effect, rule.reach, rule.lang, rule.hosts, when,
         unless if rule.unless != Conditions() else None, key, ways, needed,
+        tuple(Gates(pattern).needs() for pattern in rule.unless.regex),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from cleaner.model import Effect
 
-COMPILER = 26
+COMPILER = 27
 """Raised when the compiled form changes, so that cached forms of an older compiler are not read."""
 BEGIN = END = "\n"
 """Opens or closes a string that counts only at the beginning or end of a block."""
@@ -60,6 +60,8 @@ class Plan(NamedTuple):
     A regex without any is tried on short blocks; such a rule is loose."""
     needs: tuple[tuple[tuple[str, ...], ...], ...]
     """For each regex further sets of strings; the block must hold a string of each set."""
+    veto_needs: tuple[tuple[tuple[str, ...], ...], ...]
+    """The same for each regex of `unless`."""
 
     @property
     def loose(self) -> bool:
