@@ -15,7 +15,7 @@ from itertools import accumulate
 import ahocorasick_rs
 
 from cleaner.ruleset.plan import BEGIN, END, FIGURE, LOOSE_WORDS
-from cleaner.ruleset.tables import LEFT, RIGHT, SHORT_WORDS, AtEnd, Needs, Owners, Tables, Wanted, Within
+from cleaner.ruleset.tables import KEY, LEFT, RIGHT, SHORT_WORDS, Buckets, Needs, Owners, Tables, Wanted, Within, bucket
 from cleaner.survey import Facts
 from cleaner.text import CLOSERS
 
@@ -30,19 +30,19 @@ Found = dict[int, dict[int, int]]
 class _Ends:
     """Strings that stand at one end of a block."""
 
-    def __init__(self, table: AtEnd, *, at_end: bool) -> None:
-        self._strings, self._lengths = table
-        self._at_end = at_end
-        self._sizes = sorted(set(map(len, self._lengths)))
+    def __init__(self, buckets: Buckets, *, at_end: bool) -> None:
+        self._buckets, self._at_end = buckets, at_end
+        self._sizes = sorted(set(map(len, buckets)))
 
     def of(self, text: str) -> list[int]:
         """The owners of each string that the text begins, or ends, with."""
         found = []
-        at_end, strings = self._at_end, self._strings
+        at_end = self._at_end
         for size in self._sizes:
-            key = text[-size:] if at_end else text[:size]
-            if key in self._lengths:
-                for length in self._lengths[key]:
+            own = bucket(self._buckets, text[-size:] if at_end else text[:size])
+            if own is not None:
+                lengths, strings = own
+                for length in lengths:
                     string = text[-length:] if at_end else text[:length]
                     if string in strings:
                         found.append(strings[string])
@@ -118,8 +118,9 @@ class Index:
         bare = part.rstrip(CLOSERS) or part
         if len(part) - len(bare) < MAX_CLOSERS:
             found += self._near.of(bare)
-        if bare in self._whole:
-            found.append(self._whole[bare])
+        whole = bucket(self._whole, bare[:KEY])
+        if whole is not None and bare in whole[1]:
+            found.append(whole[1][bare])
         return found
 
     def _loosely(self, part: str) -> Owners:

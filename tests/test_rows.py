@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from commandline import STORY
 from smallrules import SMALL, ruleset
 
 import cleaner
-from cleaner import Cleaner, RuleError
+from cleaner import Cleaner, RuleError, load_rules
 from cleaner.choice import ChoiceError
 from cleaner.integrations.records import records
 from cleaner.render.columns import COLUMNS, Removal
@@ -112,6 +113,13 @@ def test_rules_travel_as_bytes() -> None:
     assert (list(back.plans), back.digest) == (list(RULES.plans), RULES.digest)
     with pytest.raises(RuleError, match="another version of article-cleaner; install the same version on every machine"):
         unpack(packed.replace(b"rules ", b"rules 9", 1))
+
+
+def test_rules_that_have_been_used_travel_as_before() -> None:
+    """Rules are opened one by one as texts ask for them; that must not show in what is sent."""
+    there = unpack(pack(load_rules()))
+    fresh = Cleaner(there).clean(STORY)
+    assert Cleaner(unpack(pack(there))).clean(STORY).verdicts == fresh.verdicts
 
 
 def test_pickles_are_small_and_build_one_cleaner_in_a_process() -> None:

@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, overload
 
 from cleaner.ruleset.plan import COMPILER, Plan, plain_values, plan_from_values
-from cleaner.ruleset.tables import Bounds, Owners, Tables, Wanted
+from cleaner.ruleset.tables import MARSHAL_VERSION, Bounds, Owners, Tables, Wanted, packed
 
-MARSHAL_VERSION = 4
-"""Every Python from 3.4 on reads it, so a wheel built by one is read by all."""
 CACHE_VARIABLE = "CLEANER_CACHE_DIR"
 GRACE = 3600
 """Seconds by which a rule file may be younger than the compiled form beside it: an installer writes both, in any order."""
@@ -53,7 +51,7 @@ class Stored(NamedTuple):
 def to_bytes(digest: str, plans: Sequence[Plan], tables: Tables | None) -> bytes:
     """The compiled form as bytes that `from_bytes` reads."""
     parts = [marshal.dumps(plain_values(plan), MARSHAL_VERSION) for plan in plans]
-    plain: Any = tables and (tables.bounds, tables.structural, tables.owners, tuple(tables.removing), tuple(tables.keeping))
+    plain: Any = tables and (tables.bounds, tables.structural, tables.owners, packed(tables.removing), packed(tables.keeping))
     return marshal.dumps((digest, parts, plain), MARSHAL_VERSION)
 
 

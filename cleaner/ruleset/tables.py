@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.ruleset.plan import BEGIN, EDGE, END, NEAR_END, Plan
 
 SHORT_WORDS = 40
 """Rules bounded to so many words are looked for in blocks of so many words; most characters of a text stand in longer ones."""
+MARSHAL_VERSION = 4
+"""Every Python from 3.4 on reads it, so a wheel built by one is read by all."""
 KEY = 3
 """Letters by which a string at a block's end is found."""
 
@@ -16,8 +19,10 @@ Owners = list[tuple[int, int]]
 """Rules by number, each with the entries of its condition that a string speaks for, as bits."""
 Bounds = list[tuple[int, int, str]]
 """For each rule the least and most words of a block and the shapes it may have."""
-AtEnd = tuple[dict[str, int], dict[str, tuple[int, ...]]]
-"""The owners of strings at one end of a block, and for the first or last letters of these strings the lengths they have."""
+Bucket = tuple[tuple[int, ...], dict[str, int]]
+"""The owners of some strings, and before them the lengths that these strings have."""
+Buckets = dict[str, "Bucket | bytes"]
+"""Strings at one end of a block, by their first or last letters; as bytes until a block has the letters."""
 Within = tuple[list[str], list[int]]
 """Strings that may stand anywhere, and for each four times its owners, with LEFT and RIGHT added where a word must begin or end with it."""
 LEFT, RIGHT = 1, 2
@@ -30,11 +35,11 @@ Loose = list[tuple[tuple[str, ...], list[tuple[int, int, Needs]]]]
 class Wanted(NamedTuple):
     """What some rules of a set look for. Owners stand as their place among all owners."""
 
-    whole: dict[str, int]
+    whole: Buckets
     """Strings that a block is, closing punctuation aside."""
-    begin: AtEnd
-    end: AtEnd
-    near: AtEnd
+    begin: Buckets
+    end: Buckets
+    near: Buckets
     """Strings at the end, closing punctuation aside."""
     long: Within
     short: Within
@@ -82,7 +87,8 @@ def _wanted(plans: Iterable[tuple[int, Plan]], owners: dict[tuple[tuple[int, int
         table: {string: owners.setdefault(tuple(own), len(owners)) for string, own in strings.items()} for table, strings in found.items()
     }
     return Wanted(
-        placed["whole"], _at_end(placed["begin"], last=False), _at_end(placed["end"], last=True), _at_end(placed["near"], last=True),
+        _buckets(placed["whole"], last=False), _buckets(placed["begin"], last=False),
+        _buckets(placed["end"], last=True), _buckets(placed["near"], last=True),
         _within(placed["long"]), _within(placed["short"]), list(loose.items()),
     )  # fmt: skip
 
@@ -96,11 +102,30 @@ def _place(literal: str, inner: str) -> tuple[str, str]:
     return ("near", literal[:-1]) if literal[-1] == NEAR_END else (inner, literal)
 
 
-def _at_end(strings: dict[str, int], *, last: bool) -> AtEnd:
-    lengths: dict[str, set[int]] = {}
-    for string in strings:
-        lengths.setdefault(string[-KEY:] if last else string[:KEY], set()).add(len(string))
-    return strings, {key: tuple(sorted(found)) for key, found in lengths.items()}
+def _buckets(strings: dict[str, int], *, last: bool) -> Buckets:
+    found: dict[str, dict[str, int]] = {}
+    for string, owners in strings.items():
+        found.setdefault(string[-KEY:] if last else string[:KEY], {})[string] = owners
+    return {key: (tuple(sorted(set(map(len, own)))), own) for key, own in found.items()}
+
+
+def packed(wanted: Wanted) -> tuple[Any, ...]:
+    """What `wanted` holds as plain values, the buckets as bytes: few of them are ever opened."""
+    closed = [{key: _closed(own) for key, own in buckets.items()} for buckets in wanted[:4]]
+    return (*closed, *wanted[4:])
+
+
+def _closed(own: Bucket | bytes) -> bytes:
+    return own if isinstance(own, bytes) else marshal.dumps(own, MARSHAL_VERSION)
+
+
+def bucket(buckets: Buckets, key: str) -> Bucket | None:
+    """The bucket of these letters, opened for good."""
+    own = buckets.get(key)
+    if isinstance(own, bytes):
+        opened: Bucket = marshal.loads(own)
+        own = buckets[key] = opened
+    return own
 
 
 def _within(strings: dict[str, int]) -> Within:
