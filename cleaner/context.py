@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.decide import decide
-from cleaner.headline import is_candidate, likeness
+from cleaner.headline import is_candidate, letters, likeness
 from cleaner.model import Effect, Evidence, Span
 from cleaner.survey import PROSE, Facts
 from cleaner.zone import Zone, headline_above, standfirst_below, story_zone
@@ -147,12 +147,9 @@ def _outside(
 def _headline(facts: Facts, spans: Sequence[Span], gone: set[int], title: str | None, met: bool) -> list[tuple[int, Evidence]]:
     """The headline, its repeats and its truncated copies; a kicker right above it."""
     out: list[tuple[int, Evidence]] = []
-    for i, letter in enumerate(facts.shapes if title else ""):
-        like = (
-            likeness(facts.texts[i], title or "", facts.words[i])
-            if letter != "x" and facts.words[i] <= REPEAT_WORDS and i not in gone
-            else None
-        )
+    key = letters(title or "")
+    for i, letter in enumerate(facts.shapes if key else ""):
+        like = likeness(facts.texts[i], key, facts.words[i]) if letter != "x" and facts.words[i] <= REPEAT_WORDS and i not in gone else None
         if like == "with-kicker" and i > facts.first_prose:  # a subheading may well end in the headline's words
             like = None
         if like == "truncated":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from cleaner.text import fold
 
@@ -24,18 +23,18 @@ def is_candidate(text: str, shape: str, words: int) -> bool:
     return shape in "hqc" and MIN_WORDS <= words <= MAX_WORDS and text[-1] not in ",;:" and _DATELINE.match(text) is None
 
 
-def likeness(text: str, title: str, words: int) -> str | None:
-    """How a block repeats the headline: same, with-site, with-kicker, truncated, or None.
+def likeness(text: str, theirs: str, words: int) -> str | None:
+    """How a block repeats the headline, of which `theirs` are the letters: same, with-site, with-kicker, truncated, or None.
 
-    >>> likeness("Ten dead in flood | The Daily", "Ten dead in flood", 7)
+    >>> likeness("Ten dead in flood | The Daily", letters("Ten dead in flood"), 7)
     'with-site'
-    >>> likeness("7. Ten dead in flo...", "Ten dead in flood", 5)
+    >>> likeness("7. Ten dead in flo...", letters("Ten dead in flood"), 5)
     'truncated'
     """
-    if words > 2 * MAX_WORDS:
+    if words > 2 * MAX_WORDS or (len(text) < len(theirs) and text[-1:] not in "….") or not theirs:
         return None
-    ours, theirs = _letters(text), _letters(title)
-    if not ours or not theirs:
+    ours = letters(text)
+    if not ours:
         return None
     if ours == theirs:
         return "same"
@@ -45,12 +44,16 @@ def likeness(text: str, title: str, words: int) -> str | None:
         return "with-kicker"
     bare = text.rstrip(". …")
     if bare != text and text.endswith(("...", "…")):
-        start = _letters(re.sub(r"^\d{1,2}[.)]\s+", "", bare))
+        start = letters(re.sub(r"^\d{1,2}[.)]\s+", "", bare))
         if len(start) >= TRUNCATED_CHARS and theirs.startswith(start):
             return "truncated"
     return None
 
 
-@lru_cache(maxsize=8)  # one headline is held against every line of its text
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """The letters and digits of a text, folded: what two renderings of one line share.
+
+    >>> letters("Ten dead – in flood!")
+    'tendeadinflood'
+    """
     return _NO_LETTERS.sub("", fold(text))

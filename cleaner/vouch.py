@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from cleaner.container import BESIDE, FURNITURE
+from cleaner.headline import letters
 from cleaner.model import Block, Element
-from cleaner.segment.witness import Testimony, letters, word_runs
+from cleaner.segment.witness import Testimony, word_runs
 from cleaner.text import closes, count_words
 
 RESCUE_WORDS = 8
@@ -61,7 +62,8 @@ def story(blocks: Sequence[Block], testimony: Testimony, framed: frozenset[int])
 def headline(blocks: Sequence[Block], title: str, inner: frozenset[int]) -> frozenset[int]:
     """The block that holds the page's headline: an h1 before others, and the last one above the story before earlier ones."""
     key = letters(title)
-    found = [i for i, block in enumerate(blocks) if len(block.text) <= 2 * len(title) and letters(block.text) == key] if key else []
+    fitting = range(len(key), 2 * len(title) + 1) if key else ()
+    found = [i for i, block in enumerate(blocks) if len(block.text) in fitting and letters(block.text) == key]
     if not found or not inner.isdisjoint(found):
         return frozenset()
     first = min(inner)
@@ -70,8 +72,8 @@ def headline(blocks: Sequence[Block], title: str, inner: frozenset[int]) -> froz
 
 def _settled(blocks: Sequence[Block], vouched: frozenset[int], testimony: Testimony, framed: frozenset[int]) -> frozenset[int]:
     """One account of the story out of two."""
-    ours, theirs = _words(blocks, framed), _words(blocks, vouched)
-    common = _words(blocks, framed & vouched)
+    words = {i: count_words(blocks[i].text) for i in framed | vouched}
+    ours, theirs, common = (sum(words[i] for i in account) for account in (framed, vouched, framed & vouched))
     if not vouched or common < AGREE * max(ours, theirs):
         return framed if ours > theirs else vouched
     named = testimony.extractor | testimony.declared
@@ -114,10 +116,6 @@ def _plain(block: Block) -> bool:
     if element.kind == "other":
         return not BOXES.isdisjoint(element.tokens) and closes(block.text)
     return element.kind in FRAMED_KINDS and (element.kind in HEADINGS or "/header" not in element.path)
-
-
-def _words(blocks: Sequence[Block], which: Iterable[int]) -> int:
-    return sum(count_words(blocks[i].text) for i in which)
 
 
 def _once(blocks: Sequence[Block], inner: frozenset[int]) -> frozenset[int]:

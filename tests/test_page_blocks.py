@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -12,6 +13,9 @@ from cleaner.model import Block
 from cleaner.segment import page as page_module
 from cleaner.segment.limits import MAX_BYTES, MAX_DEPTH, PageError
 from cleaner.segment.page import Page, page_blocks, parse
+from cleaner.segment.trace import Trace
+
+SAMPLES = Path(__file__).parent.parent / "samples"
 
 
 def blocks(markup: str) -> list[Block]:
@@ -47,6 +51,14 @@ def test_paths_are_unique_and_lead_to_their_element() -> None:
         assert len(tree.xpath(way)) == 1, way
         (element,) = tree.xpath(way)
         assert re.sub(r"\s+", "", block.text) in re.sub(r"\s+", "", etree.tostring(element, method="text", encoding="unicode"))
+
+
+@pytest.mark.parametrize(
+    "page", [ODD, *(path.read_text(encoding="utf-8", errors="replace") for path in sorted(SAMPLES.glob("html-*/input.html")))]
+)
+def test_a_walk_that_marks_elements_sees_the_same_blocks(page: str) -> None:
+    """Without a trace the walk takes short cuts for space and for elements inside a line."""
+    assert page_blocks(parse(page), Trace([])).blocks == page_blocks(parse(page)).blocks
 
 
 def test_preformatted_text_keeps_its_lines() -> None:

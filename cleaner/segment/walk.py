@@ -21,11 +21,10 @@ _SKIPPED = frozenset(
     """script style template svg math canvas object embed applet audio video iframe map select option textarea input title meta link
     colgroup datalist""".split()  # noqa: SIM905
 )
-_KINDS = {
+_KINDS = dict.fromkeys(_BLOCKS - {"br", "div"}, "other") | {
     "p": "p", "li": "li", "dd": "li", "dt": "li", "blockquote": "quote", "q": "quote", "td": "cell", "th": "cell", "figcaption": "caption",
     "caption": "caption", "pre": "pre", "h1": "h1", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6",
 }  # fmt: skip
-_OTHER = _BLOCKS - {"br", "div"}
 _ROLE_TOKENS = frozenset("nav aside footer header article main figure figcaption form dialog button address time".split())  # noqa: SIM905
 _NAMING = frozenset({"class", "id", "role", "itemprop", "aria-label", "data-testid"})
 """Attributes whose words say what an element is for."""
@@ -35,8 +34,6 @@ _WORD = re.compile(r"[^\W_]+")
 _HOST = re.compile(r"\s*(?:https?:)?//([^/?#:@\s]+)", re.IGNORECASE)
 _NO_NAME = re.compile(r"[^\w.:-]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-
-
 _NO_HOSTS: frozenset[str] = frozenset()
 
 
@@ -45,21 +42,31 @@ class Frame:
 
     __slots__ = ("children", "depth", "kind", "link", "named", "number", "parent", "tag", "way")
 
-    def __init__(self, parent: Frame | None, tag: str) -> None:
+    def __init__(self, parent: Frame | None, tag: str, named: str) -> None:
         self.parent, self.tag = parent, tag
-        self.children: dict[str, int] = {}
-        """How many child elements of each name it holds; complete when the walk is over."""
+        self.children: dict[str, int] | None = None
+        """How many child elements of each name it holds, if any; complete when the walk is over."""
         self.way = ""
         """Its path, once asked for."""
-        self.named: str | frozenset[str] = ""
+        self.named: str | frozenset[str] = named
         """Its naming attributes; once asked for, the words of these and of all elements above it."""
         self.link: str | None
         """The host that it links to, empty for the page's own; None outside links."""
         if parent is None:
             self.depth, self.number, self.kind, self.link = 0, 1, "other", None
-        else:
-            self.depth, self.number, self.link = parent.depth + 1, parent.children[tag], parent.link
-            self.kind = _KINDS.get(tag) or ("other" if tag in _OTHER else parent.kind)
+            return
+        self.depth, self.number, self.link = parent.depth + 1, parent.count(tag), parent.link
+        if self.depth > MAX_DEPTH:
+            raise PageError(f"its elements are nested deeper than {MAX_DEPTH}; the page is broken or hostile")
+        self.kind = _KINDS.get(tag) or parent.kind
+
+    def count(self, tag: Any) -> int:
+        """One more child of this name, seen or not, and how many there are now: numbers are those of XPath."""
+        if self.children is None:
+            self.children = {tag: 1}
+            return 1
+        number = self.children[tag] = self.children.get(tag, 0) + 1
+        return number
 
     def tokens(self, known: dict[tuple[str, str], frozenset[str]]) -> frozenset[str]:
         """The naming words of the element and all above it, lower case, whole and in their parts.
@@ -93,7 +100,7 @@ class Frame:
         for frame in reversed(waiting):
             tag, above = frame.tag, frame.parent
             name = tag if tag.isalnum() else _NO_NAME.sub("_", tag)
-            numbered = above is not None and above.children[tag] > 1
+            numbered = above is not None and above.children is not None and above.children[tag] > 1
             frame.way = way = f"{way}/{name}[{frame.number}]" if numbered else f"{way}/{name}"
         return way or "/"
 
@@ -116,29 +123,34 @@ class Run(NamedTuple):
 def runs(tree: Any, trace: Trace | None = None) -> Iterator[Run]:
     """The runs of visible text of a page, in order. Raises PageError for elements nested too deep."""
     walk = _Walk(trace)
-    unseen: Any = None
+    gathered = walk.buffer
+    done: Any = None
     walker = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walker:
         tag = element.tag
-        if event == "end":
-            if element is unseen:
-                unseen = None
-                walk.add(element.tail)
-                continue
-            if tag in _BLOCKS:
-                yield from walk.flush()
+        if event == "start":
+            named = _attributes(element, tag) if isinstance(tag, str) and tag not in _SKIPPED else None
+            if named is None:
+                walker.skip_subtree()
+                walk.frame.count(tag)
+                done = element
+            elif tag in _BLOCKS:
+                if gathered and (run := walk.flush()) is not None:
+                    yield run
+                walk.enter(element, tag, named)
+            elif len(element) or trace is not None:
+                walk.enter(element, tag, named)
+            else:
+                walk.word(element, tag)
+                done = element
+        elif element is done:
+            walk.add(element.tail)
+        else:
+            if gathered and tag in _BLOCKS and (run := walk.flush()) is not None:
+                yield run
             walk.leave(element, tag)
-            continue
-        named = _attributes(element, tag) if isinstance(tag, str) and tag not in _SKIPPED else None
-        if named is None:
-            walker.skip_subtree()
-            walk.count(tag)
-            unseen = element
-            continue
-        if tag in _BLOCKS:
-            yield from walk.flush()
-        walk.enter(element, tag, named)
-    yield from walk.flush()
+    if gathered and (run := walk.flush()) is not None:
+        yield run
 
 
 class _Walk:
@@ -146,31 +158,32 @@ class _Walk:
 
     def __init__(self, trace: Trace | None) -> None:
         self.trace = trace
-        self.frame = Frame(None, "")
+        self.frame = Frame(None, "", "")
         self.buffer: list[str] = []
         self.linked = self.noscript = 0
         self.hosts: set[str] = set()
 
     def enter(self, element: Any, tag: str, named: str) -> None:
-        if self.frame.depth >= MAX_DEPTH:
-            raise PageError(f"its elements are nested deeper than {MAX_DEPTH}; the page is broken or hostile")
-        self.count(tag)
-        self.frame = frame = Frame(self.frame, tag)
-        frame.named = named
-        if tag == "a" and frame.link is None:
-            frame.link = _leads_to(element.get("href") or "")
+        self.frame = frame = Frame(self.frame, tag, named)
+        if tag == "a":
+            if frame.link is None:
+                frame.link = _leads_to(element.get("href") or "")
         elif tag == "noscript":
             self.noscript += 1
         if self.trace is not None:
             self.trace.enter(element, self.buffer)
-        text = element.text
-        if text:
-            self.add(text)
+        self.add(element.text)
 
-    def count(self, tag: Any) -> None:
-        """One more element of this name, seen or not: numbers are those of XPath."""
-        siblings = self.frame.children
-        siblings[tag] = siblings.get(tag, 0) + 1
+    def word(self, element: Any, tag: str) -> None:
+        """An element inside a line that holds text alone: half of all elements are, and no block can begin or end in one."""
+        frame = self.frame
+        frame.count(tag)
+        if tag == "a" and frame.link is None:
+            frame.link = _leads_to(element.get("href") or "")
+            self.add(element.text)
+            frame.link = None
+        else:
+            self.add(element.text)
 
     def leave(self, element: Any, tag: str) -> None:
         if tag == "noscript":
@@ -179,33 +192,35 @@ class _Walk:
         self.frame = self.frame.parent
         if self.trace is not None:
             self.trace.leave(element, self.buffer)
-        text = element.tail
-        if text:
-            self.add(text)
+        self.add(element.tail)
 
     def add(self, text: str | None) -> None:
-        if text:
-            self.buffer.append(text)
-            link = self.frame.link
-            if link is not None and not text.isspace():
-                self.linked += sum(map(str.isalnum, text))
-                self.hosts.add(link)
+        if not text:
+            return
+        frame = self.frame
+        if text.isspace():
+            if self.buffer or self.trace is not None or frame.kind == "pre":  # space before a block's first word shows in a pre alone
+                self.buffer.append(text)
+            return
+        self.buffer.append(text)
+        if frame.link is not None:
+            self.linked += sum(map(str.isalnum, text))
+            self.hosts.add(frame.link)
 
-    def flush(self) -> Iterator[Run]:
-        if not self.buffer:
-            return
+    def flush(self) -> Run | None:
+        """What was gathered, as a run, if there is anything to see."""
         raw = "".join(self.buffer)
-        if self.trace is None and raw.isspace():
-            self.buffer.clear()
-            return
         text = _preformatted(raw) if self.frame.kind == "pre" else _SPACE.sub(" ", raw).strip()
-        marks = {} if self.trace is None else self.trace.flush(raw, text)
-        linked, self.linked = self.linked, 0
-        hosts = frozenset(self.hosts) if linked else _NO_HOSTS
-        self.hosts.clear()
+        marks: Marks = {} if self.trace is None else self.trace.flush(raw, text)
         self.buffer.clear()
-        if text.strip(BLANK):
-            yield Run(text, linked, hosts, self.frame, self.noscript > 0, marks)
+        if not text.strip(BLANK):
+            self.linked = 0
+            return None
+        linked, hosts = self.linked, _NO_HOSTS
+        if linked:
+            self.linked, hosts = 0, frozenset(self.hosts)
+        self.hosts.clear()
+        return Run(text, linked, hosts, self.frame, self.noscript > 0, marks)
 
 
 def _leads_to(href: str) -> str | None:
@@ -239,7 +254,8 @@ def _words(named: str, tag: str) -> frozenset[str]:
     if not named:
         return frozenset({tag}) if tag in _ROLE_TOKENS else frozenset()
     words = set(named.lower().split())
-    words.update(part for word in list(words) for part in _WORD.findall(word))
+    for word in [word for word in words if not word.isalnum()]:
+        words.update(_WORD.findall(word))
     if tag in _ROLE_TOKENS:
         words.add(tag)
     return frozenset(words)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from cleaner.headline import letters
 from cleaner.model import Block
 from cleaner.text import fold
 
@@ -57,12 +58,7 @@ def testify(tree: Any, blocks: list[Block], extracted: str) -> Testimony:
     named = frozenset(i for i, block in enumerate(blocks) if block.element and not block.element.tokens.isdisjoint(_STANDFIRST))
     spoken = _Spoken(blocks)
     described = spoken.heard("\n".join(descriptions)) | named
-    return Testimony(spoken.heard(extracted), spoken.heard(declared), described, _title(tree, headlines, blocks))
-
-
-def letters(text: str) -> str:
-    """The letters and digits of a text, folded: what two renderings of one paragraph share."""
-    return "".join(_LETTERS.findall(fold(text)))
+    return Testimony(spoken.heard(extracted), spoken.heard(declared), described, _title(tree, headlines, spoken))
 
 
 def word_runs(text: str) -> set[tuple[str, str, str, str]]:
@@ -83,7 +79,10 @@ class _Spoken:
             self.words += _LETTERS.findall(folded, position, end)
             self.begins.append(len(self.words))
             position = end + 1
-        self.fours = list(_fours(self.words))
+
+    def letters(self) -> set[str]:
+        """The letters of each block, as `headline.letters` gives them."""
+        return {"".join(self.words[start:end]) for start, end in pairwise(self.begins)}
 
     def heard(self, text: str) -> frozenset[int]:
         """The blocks that a witness's text holds. Its lines need not be the page's: words are compared, four in a row.
@@ -94,18 +93,21 @@ class _Spoken:
         words = _LETTERS.findall(folded)
         if not words:
             return frozenset()
-        theirs = set(_fours(words))
-        covered = bytearray(len(self.words))
-        for i in [i for i, four in enumerate(self.fours) if four in theirs]:
-            covered[i : i + 4] = b"\1\1\1\1"
+        covered = self._covered(set(_fours(words)))
         spans = list(pairwise(self.begins))
         found = {i for i, (start, end) in enumerate(spans) if end > start and covered.count(1, start, end) >= SHARED * (end - start)}
         first, last = (min(found), max(found)) if found else (0, len(spans) - 1)
         short = [i for i in range(first, last + 1) if i not in found and 0 < spans[i][1] - spans[i][0] < SHORT_WORDS]
         if short:
-            lines = {tuple(_LETTERS.findall(part)) for line in folded.splitlines() for part in {line, *line.split("|")}}
+            parts = {part for line in folded.splitlines() for part in (line, *line.split("|")) if part.count(" ") < 2 * SHORT_WORDS}
+            lines = {tuple(_LETTERS.findall(part)) for part in parts}
             found.update(i for i in short if tuple(self.words[slice(*spans[i])]) in lines)
         return frozenset(found)
+
+    def _covered(self, theirs: set[tuple[str, str, str, str]]) -> bytes:
+        """A 1 for each word of the page in one of these runs of four: a word begins a run, or one of the three before it does."""
+        begins = int.from_bytes(bytes(map(theirs.__contains__, _fours(self.words))), "little")
+        return (begins | begins << 8 | begins << 16 | begins << 24).to_bytes(len(self.words) + 4, "little")
 
 
 def _fours(words: list[str]) -> Iterator[tuple[str, str, str, str]]:
@@ -135,7 +137,7 @@ def _content(meta: Any) -> str:
     return meta.get("content") or ""
 
 
-def _title(tree: Any, headlines: list[str], blocks: list[Block]) -> str:
+def _title(tree: Any, headlines: list[str], spoken: _Spoken) -> str:
     """The page's headline: the h1 that it also declares, else what it declares and shows, else its only h1, else what it declares.
 
     The only h1 of many a blog is the blog's name. A page that declares nothing and has no h1 may show its headline in its window's title.
@@ -149,7 +151,7 @@ def _title(tree: Any, headlines: list[str], blocks: list[Block]) -> str:
             return heading
     named = "" if headings or keys else next((title.text for title in tree.iter("title") if title.text), "")
     parts = sorted((part.strip() for part in _PARTS.split(named)), key=len, reverse=True)
-    shown = {letters(block.text) for block in blocks} if keys or named else set()
+    shown = spoken.letters() if keys or named else set()
     found = next((title for title in (*declared, *parts) if letters(title) in shown), "")
     if found or len(headings) == 1 or not keys:
         return " ".join(found.split()) or (headings[0] if headings else "")
