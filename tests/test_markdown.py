@@ -264,3 +264,23 @@ def test_explain_shows_the_source(place: Path) -> None:
     out = run("explain", "a.md").stdout
     assert "[-**READ ALSO: [Ten walks along the river](https://x.example/w)**-]" in out
     assert "context-image: drop caption" in out
+
+
+WRAPPED = (
+    "The ferry crossed the Varn on Monday for the first time since\n1984, with the mayor at the rail and a band on\nthe *bank* above it."
+)
+
+
+def test_a_line_break_inside_a_paragraph_parts_no_blocks() -> None:
+    source = f"# Old ferry returns to the Varn\n\n{WRAPPED}\n\nIt costs two crowns, as it did then.\n"
+    doc = cleaner.clean(source, markup="markdown")
+    assert [verdict.block.text for verdict in doc.verdicts][1] == WRAPPED
+    assert len(doc.verdicts[1].block.lines) == WRAPPED.count("\n") + 1
+    assert doc.restore() == source
+
+
+@pytest.mark.parametrize("mark", ["  ", "\\", "."], ids=["spaces", "backslash", "full stop"])
+def test_a_hard_break_and_the_end_of_a_sentence_part_lines(mark: str) -> None:
+    first = "The ferry crossed the Varn on Monday for the first time" + mark
+    doc = cleaner.clean(f"{first}\nand nobody had believed in it.\n\nIt costs two crowns.", markup="markdown")
+    assert len(doc.verdicts) == 3

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from cleaner.model import Span
 
+BAR = re.compile(r"[ \t]*\|[ \t]*")
+"""Between two cells of a table row."""
 _TOKEN = re.compile(
     r"""
     (?P<escape>\\[!-/:-@\[-`{-~])
@@ -218,3 +220,33 @@ class Chart:
         k = bisect_right(self.begins, offset - 1) - 1
         piece = self.pieces[k]
         return piece.start + offset - self.begins[k] if piece.end - piece.start == len(piece.text) else piece.end
+
+
+def split_lines(pieces: list[Piece]) -> list[Piece]:
+    """Line breaks as pieces of their own."""
+    out: list[Piece] = []
+    for piece in pieces:
+        if piece.text == "\n" or ("\n" not in piece.text and "\r" not in piece.text) or piece.end - piece.start != len(piece.text):
+            out.append(piece)
+            continue
+        for match in re.finditer(r"\r\n|[\r\n]|[^\r\n]+", piece.text):
+            low, high = piece.start + match.start(), piece.start + match.end()
+            out.append(Piece("\n" if match.group()[0] in "\r\n" else match.group(), low, high))
+    return out
+
+
+def cells(pieces: list[Piece]) -> list[Piece]:
+    """A table row without the bars at its ends."""
+    while pieces and pieces[0].text.strip() in ("", "|"):
+        pieces = pieces[1:]
+    while pieces and pieces[-1].text.strip() in ("", "|"):
+        pieces = pieces[:-1]
+    if pieces and pieces[0].end - pieces[0].start == len(pieces[0].text):
+        bar = BAR.match(pieces[0].text)
+        first = pieces[0]
+        pieces = [Piece(first.text[bar.end() :], first.start + bar.end(), first.end) if bar else first, *pieces[1:]]
+    last = pieces[-1] if pieces else None
+    if last and last.end - last.start == len(last.text) and last.text.rstrip().endswith("|"):
+        kept = last.text.rstrip()[:-1]
+        pieces = [*pieces[:-1], Piece(kept, last.start, last.start + len(kept))]
+    return pieces

@@ -11,8 +11,8 @@ from bisect import bisect_left, bisect_right
 from typing import Literal, NamedTuple
 
 from cleaner.model import Block, Element, Span
-from cleaner.segment.inline import Chart, Pair, Piece, take_apart
-from cleaner.segment.plain import segment
+from cleaner.segment.inline import BAR, Chart, Pair, Piece, cells, split_lines, take_apart
+from cleaner.segment.plain import join_wrapped, segment
 
 FRONT_LINES = 200
 """Front matter is no longer than this."""
@@ -29,7 +29,6 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)")
 _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*\|?[ \t]*$")
 _REFERENCE = re.compile(r" {0,3}\[(\^?[^\]\n]{1,200})\]:[ \t]*\S")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_CELLS = re.compile(r"[ \t]*\|[ \t]*")
 _TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -79,13 +78,27 @@ def read_markup(source: str) -> Markup:
     linked = _linked(reader.pieces, reader.pairs)
     begins = [row.start for row in reader.rows]
     blocks, rows = [], []
-    for block in segment(text):
+    for block in join_wrapped(_paragraphs(segment(text), reader.rows, begins, source), text):
         own = reader.rows[bisect_right(begins, block.start) - 1 : bisect_left(begins, block.end)]
         letters = sum(map(str.isalnum, block.text))
         share = (linked[block.end] - linked[block.start]) / letters if letters else 0.0
         blocks.append(block._replace(element=Element("", own[0].kind, frozenset(), min(share, 1.0))))
         rows.append(own)
     return Markup(text, blocks, rows, chart, sorted(reader.pairs), reader.wordless, reader.title)
+
+
+def _paragraphs(blocks: list[Block], rows: list[Row], begins: list[int], source: str) -> list[list[Block]]:
+    """The blocks of each paragraph: rows whose source meets at a line break that is no hard one (CommonMark, section 6.7)."""
+    out: list[list[Block]] = []
+    end = -1
+    for block in blocks:
+        first, last = rows[bisect_right(begins, block.start) - 1], rows[bisect_left(begins, block.end) - 1]
+        if first.source[0] == end and source[end : end + 1] in ("\r", "\n") and not source.endswith(("  ", "\\"), 0, end):
+            out[-1].append(block)
+        else:
+            out.append([block])
+        end = last.source[1] if last.kind in ("p", "quote") else -1
+    return out
 
 
 def plain(source: str) -> str:
@@ -207,7 +220,7 @@ class _Reader:
     def _goes_on(self, i: int) -> bool:
         text = self._text(i)
         return bool(text.strip()) and not any(
-            pattern.match(text) for pattern in (_FENCE, _HEADING, _QUOTE, _ITEM, _RULE, _REFERENCE, _UNDERLINE, _DELIMITER, _CELLS)
+            pattern.match(text) for pattern in (_FENCE, _HEADING, _QUOTE, _ITEM, _RULE, _REFERENCE, _UNDERLINE, _DELIMITER, BAR)
         )
 
     def _fenced(self, i: int, mark: str) -> int:
@@ -236,9 +249,9 @@ class _Reader:
             return
         inner = take_apart(self.source, start + prefix, until)
         self.pairs += inner.pairs
-        pieces = _split(inner.pieces)
+        pieces = split_lines(inner.pieces)
         if kind == "cell":
-            pieces = _cells(pieces)
+            pieces = cells(pieces)
         if not "".join(piece.text for piece in pieces).strip():
             self.wordless.append(Wordless("image" if inner.images else "tag", start, end))
             return
@@ -264,33 +277,3 @@ class _Reader:
     def _see(self, pieces: list[Piece]) -> None:
         self.pieces += pieces
         self.seen += sum(len(piece.text) for piece in pieces)
-
-
-def _split(pieces: list[Piece]) -> list[Piece]:
-    """Line breaks as pieces of their own."""
-    out: list[Piece] = []
-    for piece in pieces:
-        if piece.text == "\n" or ("\n" not in piece.text and "\r" not in piece.text) or piece.end - piece.start != len(piece.text):
-            out.append(piece)
-            continue
-        for match in re.finditer(r"\r\n|[\r\n]|[^\r\n]+", piece.text):
-            low, high = piece.start + match.start(), piece.start + match.end()
-            out.append(Piece("\n" if match.group()[0] in "\r\n" else match.group(), low, high))
-    return out
-
-
-def _cells(pieces: list[Piece]) -> list[Piece]:
-    """A table row without the bars at its ends."""
-    while pieces and pieces[0].text.strip() in ("", "|"):
-        pieces = pieces[1:]
-    while pieces and pieces[-1].text.strip() in ("", "|"):
-        pieces = pieces[:-1]
-    if pieces and pieces[0].end - pieces[0].start == len(pieces[0].text):
-        bar = _CELLS.match(pieces[0].text)
-        first = pieces[0]
-        pieces = [Piece(first.text[bar.end() :], first.start + bar.end(), first.end) if bar else first, *pieces[1:]]
-    last = pieces[-1] if pieces else None
-    if last and last.end - last.start == len(last.text) and last.text.rstrip().endswith("|"):
-        kept = last.text.rstrip()[:-1]
-        pieces = [*pieces[:-1], Piece(kept, last.start, last.start + len(kept))]
-    return pieces

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from cleaner.model import Block, Span
-from cleaner.text import BLANK, INVISIBLE
+from cleaner.text import BLANK, INVISIBLE, closes
 
 WRAP_MIN, WRAP_MAX = 40, 100
 """Widths, in characters, between which a text file may have been wrapped by hand."""
@@ -62,9 +63,18 @@ def _unwrapped(blocks: list[Block], sizes: list[int], gaps: set[int], text: str)
     return [_paragraph(lines, text) for lines in joined]
 
 
+def join_wrapped(paragraphs: list[list[Block]], text: str) -> list[Block]:
+    """The blocks of paragraphs whose lines are known to belong together, one block each where a line goes on in lower case on the next."""
+    out: list[Block] = []
+    for lines in paragraphs:
+        wrapped = any(len(a.text) >= WRAP_MIN and not closes(a.text) and b.text[0].islower() for a, b in pairwise(lines))
+        out += [_paragraph(lines, text)] if wrapped else lines
+    return out
+
+
 def _paragraph(lines: list[Block], text: str) -> Block:
     if len(lines) == 1:
         return lines[0]
-    spans: tuple[Span, ...] = tuple((line.start, line.end) for line in lines)
+    spans: tuple[Span, ...] = tuple(span for line in lines for span in line.spans)
     start, end = spans[0][0], spans[-1][1]
     return Block(text[start:end], start, end, spans)
