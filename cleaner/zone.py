@@ -35,7 +35,7 @@ LEAD_MENU, TAIL_MENU, BOTH_MENU = 8, 10, 12
 """Menu lines at the top, at the bottom and together, from which on a text counts as a page and not as an article."""
 STORY_SHARE = 0.06
 """A run with a smaller share of the text's words is not its story; a text of tables and lists has no story zone."""
-PROSE_SHARE, EASE = 0.5, (1.0, 0.5, 0.25)
+PROSE_SHARE, EASE = 0.6, (1.0, 0.5, 0.25)
 """A story holds this share of what the prose of its text is worth; what interrupts a run costs less and less until one does. A text
 of many tables, lists and headings is one story, not the longest piece of prose in it."""
 CHROME, MENU, MENU_WORDS = "sdxuclhbnq", "sdxuc", 4
