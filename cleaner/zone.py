@@ -46,7 +46,7 @@ MENU_PER_PROSE = 5
 """So many menu lines for each line of prose among them are a menu all the same; counted where there are menus at both ends alone, for
 an article may end in tables."""
 PAGE_LABELS = frozenset({"navigation", "legal", "share", "newsletter", "notice", "comments", "tags", "contact", "breadcrumb"})
-PAGE_KINDS, PAGE_MENU, PAGE_PER_PROSE = 2, 10, 3
+PAGE_KINDS, PAGE_MENU, PAGE_PER_PROSE = 4, 10, 3
 """Where rules have found so many of these kinds of furniture around the run, the text is a page: so many menu lines at one end are enough,
 with so many of them for each line of prose."""
 STILL = {

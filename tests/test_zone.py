@@ -7,7 +7,7 @@ import pytest
 from cleaner import Cleaner
 from cleaner.render.explained import to_explained
 from cleaner.survey import survey
-from cleaner.zone import BEGUN, ITEM_WORDS, LEAD_MENU, PAGE_MENU, STILL, TAIL_MENU, story_zone
+from cleaner.zone import BEGUN, ITEM_WORDS, LEAD_MENU, PAGE_KINDS, PAGE_MENU, STILL, TAIL_MENU, story_zone
 
 CLEANER = Cleaner()
 STORY = [
@@ -136,12 +136,12 @@ def test_a_list_header_ends_a_story_sooner_than_a_promo() -> None:
     assert header.ended == ("promo",)
 
 
-@pytest.mark.parametrize("labels", [("legal",), ("legal", "share")], ids=len)
+@pytest.mark.parametrize("labels", [("legal", "share", "tags"), ("legal", "share", "tags", "notice")], ids=len)
 def test_rules_tell_a_page_where_a_sentence_hides_its_menus(labels: tuple[str, ...]) -> None:
     footer = ["Nothing on this site may be copied without asking us.", *MENU[: PAGE_MENU + 2], "This site is made on the river bank."]
     lines = [*LONG, *("-" for _ in labels), *footer]
     zone = story_zone(survey(lines), {len(LONG) + n: label for n, label in enumerate(labels)})
-    assert (zone is not None) is (len(labels) == 2)
+    assert (zone is not None) is (len(labels) == PAGE_KINDS)
 
 
 def test_a_long_list_of_whole_phrases_does_not_part_a_story() -> None:
