@@ -279,6 +279,12 @@ def test_a_line_break_inside_a_paragraph_parts_no_blocks() -> None:
     assert doc.restore() == source
 
 
+def test_lines_that_no_blank_line_sets_apart_stay_lines() -> None:
+    """A body has one block a line, code among them; cleaned again it must not run together."""
+    source = "# Old ferry returns\nThe ferry crossed the Varn on Monday with\nthe mayor at the rail and a band on\nthe *bank* above it."
+    assert len(cleaner.clean(source, markup="markdown").verdicts) == 4
+
+
 @pytest.mark.parametrize("mark", ["  ", "\\", "."], ids=["spaces", "backslash", "full stop"])
 def test_a_hard_break_and_the_end_of_a_sentence_part_lines(mark: str) -> None:
     first = "The ferry crossed the Varn on Monday for the first time" + mark

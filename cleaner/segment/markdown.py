@@ -14,11 +14,15 @@ from cleaner.model import Block, Element, Span
 from cleaner.segment.inline import BAR, Chart, Pair, Piece, cells, split_lines, take_apart
 from cleaner.segment.plain import join_wrapped, segment
 
+SET_APART = 0.2
+"""With so many blank lines for each line, paragraphs are set apart, as Markdown wants them; else each line is one, as in a body
+that has been cleaned already and must stay as it is."""
 FRONT_LINES = 200
 """Front matter is no longer than this."""
 Part = Literal["front", "reference", "image", "tag"]
 """Source without words for a reader: front matter, the target of a link, pictures, markup alone."""
 
+_BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t]*(?=[\r\n])")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[^`]*$")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(?=\S)")
@@ -78,7 +82,10 @@ def read_markup(source: str) -> Markup:
     linked = _linked(reader.pieces, reader.pairs)
     begins = [row.start for row in reader.rows]
     blocks, rows = [], []
-    for block in join_wrapped(_paragraphs(segment(text), reader.rows, begins, source), text):
+    lines = segment(text)
+    if len(_BLANK_LINE.findall(source)) >= SET_APART * len(lines):
+        lines = join_wrapped(_paragraphs(lines, reader.rows, begins, source), text)
+    for block in lines:
         own = reader.rows[bisect_right(begins, block.start) - 1 : bisect_left(begins, block.end)]
         letters = sum(map(str.isalnum, block.text))
         share = (linked[block.end] - linked[block.start]) / letters if letters else 0.0
