@@ -7,6 +7,7 @@ there (`Facts`), so what it says of a text it also says of that text cleaned.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from cleaner.decide import decide
@@ -148,13 +149,14 @@ def _headline(facts: Facts, spans: Sequence[Span], gone: set[int], title: str | 
     """The headline, its repeats and its truncated copies; a kicker right above it."""
     out: list[tuple[int, Evidence]] = []
     key = letters(title or "")
+    under_way = _under_way(facts) if key else 0
     for i, letter in enumerate(facts.shapes if key else ""):
         like = likeness(facts.texts[i], key, facts.words[i]) if letter != "x" and facts.words[i] <= REPEAT_WORDS and i not in gone else None
         if like == "with-kicker" and i > facts.first_prose:  # a subheading may well end in the headline's words
             like = None
         if like == "truncated":
             out.append((i, _evidence("context-headline-truncated", "breadcrumb", "drop", spans[i], "the headline, cut off")))
-        elif like and met and _heads_prose(facts, i):
+        elif like and met and i > under_way and _heads_prose(facts, i):
             continue
         elif like and met:
             out.append((i, _evidence("context-headline-repeated", "headline", "drop", spans[i], like)))
@@ -194,9 +196,14 @@ def _lead(facts: Facts) -> int | None:
 
 
 def _heads_prose(facts: Facts, i: int) -> bool:
-    """Whether a line stands between paragraphs of the story, as a subheading does."""
-    above = sum(letter in PROSE for letter in facts.shapes[:i])
-    return above >= REPEAT_ABOVE and facts.shapes[i + 1 : i + 2] in tuple(PROSE + "bn") and facts.first_prose < i
+    """Whether a line inside the story stands above a paragraph or a list, as a subheading does."""
+    return facts.shapes[i + 1 : i + 2] in tuple(PROSE + "bn") and facts.first_prose < i
+
+
+def _under_way(facts: Facts) -> int:
+    """Where the story has so many paragraphs that a subheading may follow; the end of a text that never has."""
+    prose = (i for i, letter in enumerate(facts.shapes) if letter in PROSE)
+    return next(islice(prose, REPEAT_ABOVE - 1, None), len(facts.shapes))
 
 
 def _candidate(facts: Facts, i: int) -> bool:
