@@ -2,65 +2,65 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.batch.spread import spread
+from cleaner.cases import Case, case_of, is_page
 from cleaner.document import Document
 from cleaner.pipeline import Cleaner
 from cleaner.ruleset.compile import compile_rule
-from cleaner.ruleset.lint import Finding
-from cleaner.ruleset.load import RuleSet
+from cleaner.ruleset.lint import Finding, lint_rules
+from cleaner.ruleset.load import RuleSet, read_rules
 from cleaner.ruleset.plan import Plan
 from cleaner.ruleset.schema import Examples, Rule
+from cleaner.screen import doubtful
+from cleaner.shown import loss, misnamed, rules_alike, short, touched
 
-MARK = "> "
-
-NEUTRAL = (
-    "The council met on Tuesday evening in the small hall behind the library to talk about the bridge.",
-    "Engineers had told the members in spring that two of its four piers would not last another winter.",
-    "Repairs would take eleven months, the report said, and the road would have to be closed for seven of them.",
-    "Shopkeepers on the eastern bank fear for their trade, since most of their customers come across on foot.",
-    "A ferry could run every twenty minutes, but nobody could say on Tuesday who would pay for the landing stage.",
-    "The mayor promised an answer before the summer and asked both sides to send their figures to the town clerk.",
-    "Two members voted against the plan because they wanted the old stones to be kept and numbered one by one.",
-    "The next meeting is planned for the first week of June, when the estimate for the ferry should be ready.",
-)
-"""Eight paragraphs of plain story, into which a one-line example is put."""
+FEW_FILES = 8
+"""So few files of rules take less time than starting another process."""
 
 
-Pair = tuple[Rule, Examples]
-
-
-class Case(NamedTuple):
-    """An example made ready to run: the text, and the blocks that must go or be cut."""
-
-    text: str
-    marked: frozenset[str]
-    subject: str
-
-
-def check_rules(rules: Sequence[Pair], whole: Cleaner, jobs: int = 1) -> list[Finding]:
-    """What is wrong with the rules among all rules of `whole`: what their examples show, and which of them are shadowed.
-
-    By at most so many processes. Raises WorkerDiedError when one of them is gone.
-    """
-    return spread(partial(_findings, whole), rules, jobs)
-
-
-def _findings(whole: Cleaner, rules: Sequence[Pair]) -> list[Finding]:
-    plans = {plan.id: plan for plan in whole.rules}
-    # Both questions about a rule in one go: its regexes are compiled once then.
-    return [finding for pair in rules for finding in chain(_examples(*pair, whole, plans), _crossed(*pair, whole, plans))]
-
-
-def check_examples(rules: Iterable[Pair], whole: Cleaner) -> Iterator[Finding]:
+def check_examples(rules: Iterable[tuple[Rule, Examples]], whole: Cleaner) -> Iterator[Finding]:
     """What the examples show: `hits` are run with the one rule, `misses` with the whole set."""
     plans = {plan.id: plan for plan in whole.rules}
     for rule, examples in rules:
         yield from _examples(rule, examples, whole, plans)
+
+
+class Checked(NamedTuple):
+    """What was looked at of some files, and what was found."""
+
+    rules: int
+    examples: int
+    findings: list[Finding]
+
+
+def check_files(files: Sequence[Path], whole: Cleaner, today: datetime.date, jobs: int = 1) -> Checked:
+    """What is wrong with the rules of some files among all rules of `whole`: how they are written, what their examples show, and
+    which of them are shadowed.
+
+    By at most so many processes. Raises RuleError for a file that cannot be used, WorkerDiedError when a process is gone.
+    """
+    parts = spread(partial(_checked, whole, today), files, jobs, FEW_FILES)
+    findings = [finding for part in parts for finding in part.findings]
+    return Checked(sum(part.rules for part in parts), sum(part.examples for part in parts), findings)
+
+
+def _checked(whole: Cleaner, today: datetime.date, files: Sequence[Path]) -> list[Checked]:
+    plans = {plan.id: plan for plan in whole.rules}
+    rules = read_rules(files)
+    doubts = doubtful(rules, whole, plans)
+    findings: list[Finding] = []
+    for rule, examples in rules:
+        findings += lint_rules([(rule, examples)], today)
+        if rule.id in doubts:
+            findings += chain(_examples(rule, examples, whole, plans), _crossed(rule, examples, whole, plans))
+    return [Checked(len(rules), sum(map(len, chain.from_iterable(examples for _, examples in rules))), findings)]
 
 
 def _examples(rule: Rule, examples: Examples, everything: Cleaner, plans: Mapping[str, Plan]) -> Iterator[Finding]:
@@ -71,15 +71,15 @@ def _examples(rule: Rule, examples: Examples, everything: Cleaner, plans: Mappin
             if problem and expected:
                 yield Finding(rule.file, rule.id, key, problem)
             if not problem and not expected:
-                yield Finding(rule.file, rule.id, key, f"{_short(example)} is hit by now; move it to hits")
+                yield Finding(rule.file, rule.id, key, f"{short(example)} is hit by now; move it to hits")
     for key, expected in (("misses", True), ("todo_misses", False)):
         for example in getattr(examples, key):
             case = case_of(rule, example, hit=False)
-            problem = _kept_problem(rule, alone, case) if rule.effect == "keep" else _miss_problem(everything, case)
+            problem = _kept_problem(rule, alone, case) if rule.effect == "keep" else loss(_cleaned(everything, case))
             if problem and expected:
                 yield Finding(rule.file, rule.id, key, problem)
             if not problem and not expected:
-                yield Finding(rule.file, rule.id, key, f"{_short(example)} survives by now; move it to misses")
+                yield Finding(rule.file, rule.id, key, f"{short(example)} survives by now; move it to misses")
 
 
 def _speaking(plan: Plan) -> Plan:
@@ -100,77 +100,33 @@ def _crossed(rule: Rule, examples: Examples, everything: Cleaner, plans: Mapping
         for verdict in _cleaned(everything, case).verdicts:
             if rule.id not in verdict.rules:
                 continue
-            others = {e.rule for e in verdict.evidence if e.rule != rule.id and _alike(plans.get(e.rule), rule)}
+            others = rules_alike(verdict, rule, plans)
             shadows = others if shadows is None else shadows & others
-            if not verdict.kept and verdict.label != rule.label:
+            if misnamed(verdict, rule):
                 by = ", ".join(e.rule for e in verdict.evidence if e.label == verdict.label)
-                yield Finding(rule.file, rule.id, "hits", f"{_short(verdict.block.text)} is labelled {verdict.label} by {by}")
+                yield Finding(rule.file, rule.id, "hits", f"{short(verdict.block.text)} is labelled {verdict.label} by {by}")
     if shadows:
         problem = f"is shadowed: {min(shadows)} hits all of its examples; merge the two, or show what only this one hits"
         yield Finding(rule.file, rule.id, "when", problem)
 
 
-def _alike(plan: Plan | None, rule: Rule) -> bool:
-    """Whether a plan does the work of the rule: its label and effect, in its language or any."""
-    return plan is not None and (plan.label, plan.effect) == (rule.label, rule.effect) and plan.lang in (rule.lang, "any")
-
-
-def case_of(rule: Rule, example: str, *, hit: bool) -> Case:
-    """The text to run for an example; a one-line example goes into a neutral article, where its rule's zone asks for."""
-    if example.lstrip().startswith("<"):  # a piece of a page, for rules that look at markup
-        return Case(example, frozenset(), example)
-    lines = [line.strip() for line in example.strip().splitlines() if line.strip()]
-    if len(lines) == 1 and not lines[0].startswith(MARK):
-        zone = rule.when.zone
-        place = 0 if zone and "story" not in zone and "tail" not in zone else len(NEUTRAL) if zone and "story" not in zone else 2
-        blocks = [*NEUTRAL[:place], lines[0], *NEUTRAL[place:]]
-        if place == 0:
-            blocks.insert(0, "Council puts off decision on bridge repairs until June")
-        return Case("\n\n".join(blocks), frozenset(lines if hit else ()), lines[0])
-    marked = frozenset(line.removeprefix(MARK) for line in lines if line.startswith(MARK))
-    text = "\n\n".join(line.removeprefix(MARK) for line in lines)
-    return Case(text, marked if hit else frozenset(), lines[0])
-
-
 def _hit_problem(rule: Rule, alone: Cleaner, case: Case) -> str | None:
-    touched = _touched(_cleaned(alone, case, rule), rule)
+    spoken = touched(_cleaned(alone, case, rule), rule)
     if not case.marked:
-        return None if touched else f"{_short(case.subject)} is not hit"
-    for line in sorted(case.marked - touched):
-        return f"{_short(line)} is not hit"
-    for line in sorted(touched - case.marked):
-        return f"{_short(line)} is hit too, but not marked with '> '"
+        return None if spoken else f"{short(case.subject)} is not hit"
+    for line in sorted(case.marked - spoken):
+        return f"{short(line)} is not hit"
+    for line in sorted(spoken - case.marked):
+        return f"{short(line)} is hit too, but not marked with '> '"
     return None
 
 
 def _cleaned(cleaner: Cleaner, case: Case, rule: Rule | None = None) -> Document:
     url = rule.hosts[0] if rule and rule.hosts else None
-    return cleaner.clean_html(case.text, url=url, engine="fast") if case.text.startswith("<") else cleaner.clean(case.text, url=url)
-
-
-def _touched(document: Document, rule: Rule) -> frozenset[str]:
-    """The blocks of a text that this rule, or the context of its header, speaks of."""
-    wanted = {rule.id, "context-nothing-left"} if rule.reach == "block" else {rule.id, "context-nothing-left", f"context-{rule.reach}"}
-    return frozenset(v.block.text for v in document.verdicts if wanted.intersection(v.rules))
-
-
-def _miss_problem(everything: Cleaner, case: Case) -> str | None:
-    document = _cleaned(everything, case)
-    for verdict in document.verdicts:
-        if verdict.block.text in NEUTRAL:
-            continue
-        if not verdict.kept or verdict.cuts:
-            by = ", ".join(e.rule for e in verdict.evidence if e.effect != "keep")
-            return f"{_short(verdict.block.text)} is {'cut' if verdict.kept else 'removed'} by {by}"
-    return None
+    return cleaner.clean_html(case.text, url=url, engine="fast") if is_page(case.text) else cleaner.clean(case.text, url=url)
 
 
 def _kept_problem(rule: Rule, alone: Cleaner, case: Case) -> str | None:
     """A rule that protects must not speak of the furniture among its misses."""
-    touched = _touched(_cleaned(alone, case), rule)
-    return f"{_short(min(touched))} is furniture, yet protected" if touched else None
-
-
-def _short(text: str) -> str:
-    line = " / ".join(part.strip() for part in text.strip().splitlines() if part.strip())
-    return repr(line if len(line) <= 90 else line[:87] + "…")
+    spoken = touched(_cleaned(alone, case), rule)
+    return f"{short(min(spoken))} is furniture, yet protected" if spoken else None

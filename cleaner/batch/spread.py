@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import multiprocessing
+import pickle
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
 FEW = 200
 """So many texts take less time than starting another process, which loads the rules once more."""
@@ -22,19 +24,21 @@ class WorkerDiedError(ChildProcessError):
     """A worker process ended on its own; the message says at what, and what may help."""
 
 
-def spread(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], jobs: int) -> list[Result]:
+def spread(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item], jobs: int, few: int = FEW) -> list[Result]:
     """What `work` gives for the items, in their order, by at most `jobs` processes; by this one where there is little to do.
 
-    `work` and the items are pickled. Raises what `work` raises, and WorkerDiedError when a process is gone.
+    `few` items, or less, are no work for a process of its own. `work` and the items are pickled. Raises what `work` raises, and
+    WorkerDiedError when a process is gone.
     """
-    workers = min(jobs, len(items) // FEW)
+    workers = min(jobs, len(items) // few)
     if workers < 2:
         return work(items)
-    size = max(FEW, math.ceil(len(items) / (workers * ROUNDS)))
+    size = max(few, math.ceil(len(items) / (workers * ROUNDS)))
+    packed = pickle.dumps(work)  # once: packing a whole set of rules for each part would take longer than some parts
     # Not forked: libraries below run threads, whose locks a fork would copy in whatever state they are.
     others = set(multiprocessing.active_children())
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_leave_interrupts) as pool:
-        futures = [pool.submit(work, items[start : start + size]) for start in range(0, len(items), size)]
+        futures = [pool.submit(_done, packed, items[start : start + size]) for start in range(0, len(items), size)]
         try:
             return [result for future in futures for result in future.result()]
         except BrokenProcessPool:
@@ -43,6 +47,17 @@ def spread(work: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]
             for child in set(multiprocessing.active_children()) - others:
                 child.terminate()  # else Ctrl-C would wait for what they are at
             raise
+
+
+def _done(packed: bytes, items: Sequence[Any]) -> list[Any]:
+    done: list[Any] = _unpacked(packed)(items)
+    return done
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Any:
+    """The work of a process, unpacked once for all its parts."""
+    return pickle.loads(packed)
 
 
 def _leave_interrupts() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,21 +151,18 @@ def check(ctx: click.Context, paths: tuple[str, ...], default_rules: bool | None
     import datetime
 
     from cleaner import Cleaner
-    from cleaner.rulecheck import check_rules
-    from cleaner.ruleset.lint import lint_rules
+    from cleaner.rulecheck import check_files
 
     stdout_ready()
     chosen, everything = _paths(paths, default_rules=default_rules)
     if not chosen:
         raise click.UsageError("there is no rule to check; name files or folders")
-    rules, whole = read_rules(chosen), Cleaner(load_rules(*everything))
-    count = 0
     today = datetime.datetime.now(tz=datetime.UTC).date()
-    for finding in chain(lint_rules(rules, today), check_rules(rules, whole, jobs or os.cpu_count() or 1)):
+    rules, examples, findings = check_files(chosen, Cleaner(load_rules(*everything)), today, jobs or os.cpu_count() or 1)
+    for finding in findings:
         click.echo(str(finding).replace("\n", " / "))
-        count += 1
-    examples = sum(len(entries) for _, of_rule in rules for entries in of_rule)
-    total = f"{len(rules):,} {'rule' if len(rules) == 1 else 'rules'}, {examples:,} {'example' if examples == 1 else 'examples'}"
+    count = len(findings)
+    total = f"{rules:,} {'rule' if rules == 1 else 'rules'}, {examples:,} {'example' if examples == 1 else 'examples'}"
     click.echo(f"{total}: {'all hold' if not count else f'{count:,} finding' + ('s' if count > 1 else '')}")
     ctx.exit(CHECK_FAILED if count else 0)
 

@@ -82,18 +82,14 @@ def _conditions(rule: Rule) -> Iterator[tuple[str, str]]:
                 break
     for key in ("whole", "starts", "ends", "phrase", "regex"):
         entries: tuple[str, ...] = getattr(when, key)
-        seen: set[str] = set()
-        for entry in entries:
-            form = entry if key == "regex" else fold(entry)
+        forms = entries if key == "regex" else tuple(map(fold, entries))
+        known, seen = set(forms), set[str]()
+        for entry, form in zip(entries, forms, strict=True):
             if form in seen:
                 yield f"when.{key}", f"{entry!r} stands twice"
             seen.add(form)
-            if key in ("starts", "phrase") and any(form != other and _begins(form, fold(other)) for other in entries):
+            if key in ("starts", "phrase") and not known.isdisjoint(form[: gap.start()] for gap in re.finditer(" ", form)):
                 yield f"when.{key}", f"{entry!r} is covered by a shorter entry"
-
-
-def _begins(longer: str, shorter: str) -> bool:
-    return longer.startswith(shorter + " ")
 
 
 def _nearness(rule: Rule, examples: Examples) -> Iterator[tuple[str, str]]:
