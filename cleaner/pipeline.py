@@ -11,7 +11,7 @@ from cleaner.ftr.folder import SiteConfig
 from cleaner.hosts import hosts_of
 from cleaner.ruleset.load import RuleSet, load_rules
 from cleaner.ruleset.packed import pack, unpack
-from cleaner.segment.oneline import take_apart
+from cleaner.segment.oneline import apart_when_alone, take_apart
 from cleaner.segment.plain import segment
 from cleaner.segment.signs import is_markup
 from cleaner.settle import Text, settle
@@ -50,8 +50,11 @@ class Cleaner:
 
             return clean_markup(self.engine, self.rules.digest, text, hosts=hosts_of(url), title=title)
         lines = segment(text)
-        blocks = take_apart(text, lines)
-        verdicts = settle(self.engine, Text(text, blocks, title, hosts_of(url)))
+        given = Text(text, take_apart(text, lines), title, hosts_of(url))
+        verdicts = settle(self.engine, given)
+        blocks = apart_when_alone(text, given.blocks, [v.block for v in verdicts if v.kept and v.label != "headline"])
+        if blocks is not given.blocks:
+            verdicts = settle(self.engine, given._replace(blocks=blocks))
         return Document(text, tuple(verdicts), self.rules.digest, form="lines" if blocks is lines else "sentences")
 
     def clean_html(self, html: str | bytes, *, url: str | None = None, title: str | None = None, engine: str = "full") -> Document:

@@ -279,6 +279,17 @@ def test_a_line_break_inside_a_paragraph_parts_no_blocks() -> None:
     assert doc.restore() == source
 
 
+def test_a_tag_that_ends_a_line_ends_a_paragraph() -> None:
+    first = "The river rose at night and took the old stone bridge and the ferry\nhouse with it, two witnesses said on Monday."
+    second = "Nobody was hurt, as far as the mayor knew when he spoke to the men at\nthe harbour in the evening, for it was late."
+    blocks = read_markup(f"<div>{first}</div>\n{second}\n\n## Later\n\nMore rain.").blocks
+    assert [block.text for block in blocks] == [first, second, "Later", "More rain."]
+    blocks = read_markup(f"{first}\n<p>{second}\n\n## Later\n\nMore rain.").blocks
+    assert [block.text for block in blocks] == [first, second, "Later", "More rain."]
+    blocks = read_markup(f"{first}\n{second}\n\n## Later\n\nMore rain.").blocks
+    assert [block.text for block in blocks] == [f"{first}\n{second}", "Later", "More rain."]
+
+
 def test_lines_that_no_blank_line_sets_apart_stay_lines() -> None:
     """A body has one block a line, code among them; cleaned again it must not run together."""
     source = "# Old ferry returns\nThe ferry crossed the Varn on Monday with\nthe mayor at the rail and a band on\nthe *bank* above it."

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from typing import Literal, NamedTuple
 
 from cleaner.model import Block, Element, Span
-from cleaner.segment.inline import BAR, Chart, Pair, Piece, cells, split_lines, take_apart
+from cleaner.segment.inline import BAR, BLOCK_TAGS, Chart, Pair, Piece, cells, split_lines, take_apart
 from cleaner.segment.plain import join_wrapped, segment
 
 SET_APART = 0.2
@@ -33,6 +33,8 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+(?=\S)")
 _DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*\|?[ \t]*$")
 _REFERENCE = re.compile(r" {0,3}\[(\^?[^\]\n]{1,200})\]:[ \t]*\S")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_BREAKING = re.compile(rf"\s*</?(?:{'|'.join(sorted(BLOCK_TAGS))})(?![\w-])", re.IGNORECASE)
+_CLOSED = re.compile(rf"</(?:{'|'.join(sorted(BLOCK_TAGS))})\s?>$", re.IGNORECASE)
 _TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -100,12 +102,19 @@ def _paragraphs(blocks: list[Block], rows: list[Row], begins: list[int], source:
     end = -1
     for block in blocks:
         first, last = rows[bisect_right(begins, block.start) - 1], rows[bisect_left(begins, block.end) - 1]
-        if first.source[0] == end and source[end : end + 1] in ("\r", "\n") and not source.endswith(("  ", "\\"), 0, end):
+        if first.source[0] == end and _wraps(source, end):
             out[-1].append(block)
         else:
             out.append([block])
         end = last.source[1] if last.kind in ("p", "quote") else -1
     return out
+
+
+def _wraps(source: str, end: int) -> bool:
+    """Whether a paragraph goes on behind this place: a line break that is no hard one, and no tag beside it that ends a line."""
+    if source[end : end + 1] not in ("\r", "\n") or source.endswith(("  ", "\\"), 0, end):
+        return False
+    return not _BREAKING.match(source, end) and not _CLOSED.search(source, max(0, end - 16), end)
 
 
 def plain(source: str) -> str:

@@ -26,3 +26,17 @@ def take_apart(text: str, blocks: list[Block]) -> list[Block]:
         spans = sentences(text, block.start, block.end)
         out += [Block(text[low:high], low, high) for low, high in spans] if len(spans) >= MIN_SENTENCES else [block]
     return out if len(out) > len(blocks) else blocks
+
+
+def apart_when_alone(text: str, blocks: list[Block], story: list[Block]) -> list[Block]:
+    """All blocks, the one of the story into sentences when it is one that `take_apart` would not leave whole by itself.
+
+    Else cleaning that story again would look at sentences that nobody has looked at.
+    """
+    if len(blocks) < 2 or len(story) != 1:
+        return blocks
+    apart = take_apart(text, story)
+    if apart is story:
+        return blocks
+    at = blocks.index(story[0])
+    return [*blocks[:at], *apart, *blocks[at + 1 :]]
