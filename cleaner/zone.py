@@ -11,7 +11,7 @@ from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 from cleaner.headline import is_candidate
-from cleaner.survey import Facts
+from cleaner.survey import PROSE, Facts
 from cleaner.text import HEADLINE_WORDS, closes
 
 WORDS_CAP = 150
@@ -19,6 +19,8 @@ WORDS_CAP = 150
 LONELY = 0.4
 """What a paragraph without prose beside it counts for: teasers alternate with headlines, stories do not."""
 LONELY_SENTENCE = 0.6
+ALONE_WORDS = 80
+"""A paragraph of so many words that ends like a sentence is no teaser, and never counts as lonely."""
 UNCLOSED = 0.15
 """What a long line without closing punctuation counts for, unless it goes on in lower case below; menus glued together look so."""
 LISTED = 0.7
@@ -26,6 +28,8 @@ COST = {"h": 2.0, "b": 1.5, "n": 1.5, "q": 1.0, "l": 1.5, "s": 8.0, "c": 4.0, "d
 """What a block of each shape costs a run."""
 ITEM_WORDS, ITEM_COST = 6, 0.2
 """A list item of so many words is no entry of a menu, and costs this."""
+ASKED_WORDS, ASKED = 10, 0.2
+"""A question or an appeal of so many words right below prose counts this; stories end in one."""
 REMARK = 0.6
 """What the words of a whole line in brackets count for; it opens or closes a story."""
 INTERRUPTION, BOUNDARY = 3.0, 15.0
@@ -49,12 +53,15 @@ PAGE_LABELS = frozenset({"navigation", "legal", "share", "newsletter", "notice",
 PAGE_KINDS, PAGE_MENU, PAGE_PER_PROSE = 4, 10, 3
 """Where rules have found so many of these kinds of furniture around the run, the text is a page: so many menu lines at one end are enough,
 with so many of them for each line of prose."""
+DATED = "dated entries"
 STILL = {
     "legal": 0.15, "tags": 0.1, "author_bio": 0.1, "comments": 0.05, "contact": 0.6, "newsletter": 0.8, "timestamp": 0.6, "agency": 0.6,
-    "promo": 0.8,
+    "promo": 0.8, DATED: 0.15,
 }  # fmt: skip
 """What prose still counts for once a removed block of such a label has stood below the story's beginning; of promos, one that heads a
 list. A story ends once, so each label speaks once, and however long the comments are, they outweigh no short story."""
+DATES, DATES_WITHIN = 3, 4
+"""So many dates, each so few blocks below the one before, head entries: where they begin below a story, comments or other stories."""
 STILL_LONELY = 0.7
 """... and a lone paragraph behind such a block."""
 BEGUN, BEGUN_SHARE = 200, 0.15
@@ -97,8 +104,10 @@ def story_zone(facts: Facts, gone: Mapping[int, str], heads: Set[int] = frozense
     menu = [i in gone or letter in MENU or (letter in "bn" and facts.words[i] <= MENU_WORDS) for i, letter in enumerate(facts.shapes)]
     if sum(menu) < min(LEAD_MENU, TAIL_MENU, BOTH_MENU, PAGE_MENU):  # too few for a page, wherever they stand; most articles end here
         return None
-    prose = [letter in "ptBN" and i not in gone for i, letter in enumerate(facts.shapes)]
-    scores = [_score(facts, i, prose, gone) for i in range(len(prose))]
+    facts = _said_once(facts)
+    prose = [letter in PROSE and i not in gone for i, letter in enumerate(facts.shapes)]
+    alone = [_alone(facts, prose, i) for i in range(len(prose))]
+    scores = [_score(facts, i, prose, gone, lonely=alone[i]) for i in range(len(prose))]
     start, end, eased = _run(scores)
     held = sum(facts.words[start:end])
     if not held or held < STORY_SHARE * sum(facts.words):
@@ -108,8 +117,19 @@ def story_zone(facts: Facts, gone: Mapping[int, str], heads: Set[int] = frozense
     if not page:
         return None
     run = [score if score > 0 else score * eased for score in scores[start:end]]
-    length, score, ended = _ended(run, [_mark(i, gone, heads) for i in range(start, end)], [_alone(prose, i) for i in range(start, end)])
+    dated = _dated(facts.shapes, gone)
+    length, score, ended = _ended(run, [_mark(i, gone, heads, dated) for i in range(start, end)], alone[start:end])
     return Zone(start, start + length, score, lead, tail, sum(scores[:start]), sum(run[length:]) + sum(scores[end:]), ended)
+
+
+def _said_once(facts: Facts) -> Facts:
+    """The facts with each paragraph that has stood before as a heading: pages say notices, offers and comments twice, stories nothing."""
+    seen: set[str] = set()
+    shapes = []
+    for text, letter in zip(facts.texts, facts.shapes, strict=True):
+        shapes.append("h" if letter in PROSE and text in seen else letter)
+        seen.add(text)
+    return facts._replace(shapes="".join(shapes))
 
 
 def _run(scores: list[float]) -> tuple[int, int, float]:
@@ -160,15 +180,35 @@ def _ended(scores: list[float], marks: list[str], alone: list[bool]) -> tuple[in
     return *best, tuple(met)
 
 
-def _mark(i: int, gone: Mapping[int, str], heads: Set[int]) -> str:
-    """The label of a removed block that may stand where a story has ended, else nothing."""
+def _mark(i: int, gone: Mapping[int, str], heads: Set[int], dated: Set[int]) -> str:
+    """The label of a removed block, or what else may stand where a story has ended; else nothing."""
     label = gone.get(i, "")
-    return label if label in STILL and (label != "promo" or i in heads) else ""
+    if label in STILL and (label != "promo" or i in heads):
+        return label
+    return DATED if i in dated else ""
 
 
-def _alone(prose: list[bool], i: int) -> bool:
-    """Whether no prose stands beside block i."""
-    return not (i and prose[i - 1]) and not (i + 1 < len(prose) and prose[i + 1])
+def _dated(shapes: str, gone: Mapping[int, str]) -> set[int]:
+    """Where series of dated entries begin; dates on neighbouring lines are one."""
+    found: set[int] = set()
+    series: list[int] = []
+    for i, letter in enumerate(shapes):
+        if letter != "d" and gone.get(i) != "timestamp":
+            continue
+        if series and i - series[-1] > DATES_WITHIN:
+            series = []
+        if not series or i - series[-1] > 1:
+            series.append(i)
+        if len(series) == DATES:
+            found.add(series[0])
+    return found
+
+
+def _alone(facts: Facts, prose: list[bool], i: int) -> bool:
+    """Whether no prose stands beside block i, which could be a teaser."""
+    if (i and prose[i - 1]) or (i + 1 < len(prose) and prose[i + 1]):
+        return False
+    return facts.words[i] < ALONE_WORDS or not closes(facts.texts[i])
 
 
 def _menu_lines(menu: list[bool], chrome: list[bool], *, among: int = 0) -> int:
@@ -217,7 +257,7 @@ def headline_above(facts: Facts, zone: Zone, gone: Mapping[int, str]) -> int | N
     return found
 
 
-def _score(facts: Facts, i: int, prose: list[bool], gone: Mapping[int, str]) -> float:
+def _score(facts: Facts, i: int, prose: list[bool], gone: Mapping[int, str], *, lonely: bool) -> float:
     if i in gone:
         return -INTERRUPTION if gone[i] in INTERRUPTIONS else -BOUNDARY
     letter = facts.shapes[i]
@@ -225,9 +265,10 @@ def _score(facts: Facts, i: int, prose: list[bool], gone: Mapping[int, str]) -> 
         return -ITEM_COST
     if letter == "h" and facts.texts[i][0] in "(（［[" and facts.texts[i][-1] in ")）］]":
         return facts.words[i] * REMARK
+    if letter == "q" and facts.words[i] >= ASKED_WORDS and i and prose[i - 1]:
+        return ASKED
     if letter in COST:
         return -COST[letter]
-    lonely = _alone(prose, i)
     score = float(min(facts.words[i], WORDS_CAP))
     if letter == "t":
         return score * LONELY_SENTENCE if lonely else score

@@ -7,7 +7,7 @@ import pytest
 from cleaner import Cleaner
 from cleaner.render.explained import to_explained
 from cleaner.survey import survey
-from cleaner.zone import BEGUN, ITEM_WORDS, LEAD_MENU, PAGE_KINDS, PAGE_MENU, STILL, TAIL_MENU, story_zone
+from cleaner.zone import ALONE_WORDS, ASKED_WORDS, BEGUN, DATED, ITEM_WORDS, LEAD_MENU, PAGE_KINDS, PAGE_MENU, STILL, TAIL_MENU, story_zone
 
 CLEANER = Cleaner()
 STORY = [
@@ -27,6 +27,11 @@ CHINESE = [
     "客栈的女主人说，大家等得够久了，票价还是当年的两个克朗，孩子们星期天可以免费乘船过河。",
 ]
 MENU = ["Puzzles", "Fishing", "Tides", "Boats", "Markets", "Gardens", "Letters", "Archive", "Harbour", "Radio", "Mill", "Maps"]
+
+
+def retold(lines: list[str], teller: str) -> list[str]:
+    """The same story in other paragraphs, for one that stands twice counts once."""
+    return [f"{line[:-1]}, as {teller} tells it." for line in lines]
 
 
 def kept(lines: list[str]) -> list[str]:
@@ -51,7 +56,11 @@ def test_an_article_of_tables_has_nothing_to_cut() -> None:
 
 
 def test_sections_of_a_liveblog_stay() -> None:
-    updates = [line for n, story in enumerate(STORY * 2) for line in (f"Update {n} from the eastern bank of the river", story)]
+    updates = [
+        line
+        for n, story in enumerate([*STORY, *retold(STORY, "Ida")])
+        for line in (f"Update {n} from the eastern bank of the river", story)
+    ]
     assert kept([*MENU, *updates, *MENU[::-1]])[-len(updates) + 1 :] == updates[1:]
 
 
@@ -93,14 +102,14 @@ def test_a_list_at_the_end_belongs_to_its_article() -> None:
     assert kept(text) == text
 
 
-LONG = [*STORY, *[line.replace("ferry", "boat").replace("brass band", "choir") for line in STORY], *STORY[:2]]
+LONG = [*STORY, *retold(STORY, "Ida"), *retold(STORY[:2], "Jens")]
 READERS = [
     line
     for name in ("Jens Lind", "Nora Vik", "Per Aas", "Ola Lid", "Kari Moe", "Siv Dal")
     for line in (
         name,
-        "I remember the old boat well, for we took it to school every morning, and nobody ever asked us for a ticket in those years.",
-        "My father said that it would come back one day, and now it has, and I am glad that I was there to see it on the river.",
+        f"I remember the old boat well, for we took it to school every morning, and nobody asked {name} for a ticket in those years.",
+        f"My father said that it would come back one day, and now it has, and I, {name}, am glad that I was there to see it come.",
     )
 ]
 
@@ -120,7 +129,7 @@ def test_what_stands_behind_the_end_of_a_story_does_not_outweigh_it(label: str) 
 
 def test_what_may_end_a_story_does_not_end_one_that_has_hardly_begun() -> None:
     assert sum(len(line.split()) for line in STORY[:2]) < BEGUN
-    lines = [*MENU, *STORY[:2], "-", *LONG, *MENU]
+    lines = [*MENU, *STORY[:2], "-", *retold(LONG, "Nora"), *MENU]
     zone = story_zone(survey(lines), {len(MENU) + 2: "newsletter"})
     assert zone is not None
     assert (zone.start, zone.end) == (len(MENU), len(lines) - len(MENU))
@@ -128,7 +137,7 @@ def test_what_may_end_a_story_does_not_end_one_that_has_hardly_begun() -> None:
 
 def test_a_list_header_ends_a_story_sooner_than_a_promo() -> None:
     at = len(MENU) + len(LONG)
-    lines = [*MENU, *LONG, "-", *STORY, *MENU]
+    lines = [*MENU, *LONG, "-", *retold(STORY, "Nora"), *MENU]
     promo, header = (story_zone(survey(lines), {at: "promo"}, heads) for heads in (frozenset[int](), frozenset({at})))
     assert promo is not None
     assert header is not None
@@ -147,7 +156,8 @@ def test_rules_tell_a_page_where_a_sentence_hides_its_menus(labels: tuple[str, .
 def test_a_long_list_of_whole_phrases_does_not_part_a_story() -> None:
     items = [f"- {n} planks of oak for the new landing stage" for n in range(60)]
     assert len(items[0].split()) >= ITEM_WORDS
-    assert kept([*MENU, *STORY, *items, *STORY[::-1], *MENU]) == [*STORY, *items, *STORY[::-1]]
+    more = retold(STORY, "Ida")
+    assert kept([*MENU, *STORY, *items, *more, *MENU]) == [*STORY, *items, *more]
 
 
 def test_a_remark_in_brackets_belongs_to_the_story() -> None:
@@ -162,3 +172,62 @@ def test_a_standfirst_stands_below_a_second_headline_too() -> None:
     standfirst = "The first crossing since 1984 drew a crowd to both banks, and rain."
     lines = [*MENU, "Old ferry returns to the Varn after years", "What the old boat is for", standfirst, *MENU[:4], *STORY, *MENU]
     assert standfirst in kept(lines)
+
+
+def test_what_a_page_says_twice_does_not_lengthen_its_story() -> None:
+    offer = "Whoever crosses twice in one week rides for nothing on Sunday, and may bring a dog, a cart and one child of the house."
+    days = ["Sunday", "Friday", "May Day", "Monday"]
+    lines = [*MENU, *LONG, *MENU[:2], *[offer] * 4, *MENU]
+    zone = story_zone(survey(lines), {})
+    assert zone is not None
+    assert zone.end == len(MENU) + len(LONG)
+    other = story_zone(survey([*MENU, *LONG, *MENU[:2], *(offer.replace("Sunday", day) for day in days), *MENU]), {})
+    assert other is not None
+    assert other.end == len(MENU) + len(LONG) + 6
+
+
+def entries(names: list[str], *, dated: bool) -> list[str]:
+    """Two paragraphs each, below a date when `dated`."""
+    return [line for day, name in enumerate(names, 1) for line in (*([f"{day} May 2024"] * dated), *retold(STORY[:2], name))]
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_dated_entries_below_a_story_are_not_its_own(dated: bool) -> None:
+    below = entries(["Ola", "Kari", "Siv", "Nora", "Per"], dated=dated)
+    zone = story_zone(survey([*MENU, *LONG, *below, *MENU]), {})
+    assert zone is not None
+    assert zone.end == len(MENU) + len(LONG) + (0 if dated else len(below))
+    assert zone.ended == ((DATED,) if dated else ())
+
+
+def test_two_dates_are_no_series() -> None:
+    below = entries(["Ola", "Kari"], dated=True)
+    zone = story_zone(survey([*MENU, *LONG, *below, *MENU]), {})
+    assert zone is not None
+    assert zone.end == len(MENU) + len(LONG) + len(below)
+
+
+def test_dated_entries_from_the_beginning_are_a_liveblog() -> None:
+    updates = entries(["Ola", "Kari", "Siv", "Nora", "Per"], dated=True)
+    zone = story_zone(survey([*MENU, *STORY[:2], *updates, *MENU]), {})
+    assert zone is not None
+    assert zone.end == len(MENU) + 2 + len(updates)
+
+
+@pytest.mark.parametrize("words", [ALONE_WORDS - 1, ALONE_WORDS])
+def test_a_long_paragraph_is_no_teaser(words: int) -> None:
+    lone = " ".join(["row"] * (words - 1)) + " home."
+    ends = []
+    for last in (lone, lone[:-1]):
+        zone = story_zone(survey([*MENU, *LONG, *MENU[:6], last, *MENU]), {})
+        assert zone is not None
+        ends.append(zone.end - len(MENU) - len(LONG))
+    assert ends == [7 * (words == ALONE_WORDS), 0]
+
+
+@pytest.mark.parametrize("words", [ASKED_WORDS - 1, ASKED_WORDS])
+def test_a_story_may_end_in_a_question(words: int) -> None:
+    question = " ".join(["row"] * (words - 1)) + " home?"
+    zone = story_zone(survey([*MENU, *STORY, question, *MENU]), {})
+    assert zone is not None
+    assert zone.end - len(MENU) == len(STORY) + (words == ASKED_WORDS)
