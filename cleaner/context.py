@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from cleaner.decide import decide
 from cleaner.headline import is_candidate, letters, likeness
+from cleaner.lead import Lead, lead_above
 from cleaner.model import Effect, Evidence, Span
 from cleaner.survey import PROSE, Facts
-from cleaner.zone import Zone, headline_above, standfirst_below, story_zone
+from cleaner.zone import Zone, story_zone
 
 LIST_SHAPES = "xudnbcshql"
 """Shapes that may stand in a list under a header such as "Related articles"; anything else ends it."""
@@ -131,8 +132,7 @@ def _outside(
     facts: Facts, spans: Sequence[Span], zone: Zone, gone: Mapping[int, str], *, headline_wanted: bool
 ) -> list[tuple[int, Evidence]]:
     """What lies outside the story: the headline above it, teasers, and the page around."""
-    headline = headline_above(facts, zone, gone) if headline_wanted else None
-    standfirst = standfirst_below(facts, headline, zone, gone) if headline is not None else None
+    headline, standfirst = lead_above(facts, zone, gone) if headline_wanted else Lead(None, None)
     out: list[tuple[int, Evidence]] = []
     for i in (*range(zone.start), *range(zone.end, len(facts.texts))):
         if i == headline:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
-from cleaner.headline import is_candidate
 from cleaner.survey import PROSE, Facts
 from cleaner.text import HEADLINE_WORDS, closes
 
@@ -66,10 +65,6 @@ STILL_LONELY = 0.7
 """... and a lone paragraph behind such a block."""
 BEGUN, BEGUN_SHARE = 200, 0.15
 """Words of paragraphs that stand together, and their share of the run, from which on a story is under way and may end."""
-HEADLINE_WITHIN = 14
-"""How many blocks above the zone the headline may stand."""
-STANDFIRST_WITHIN, STANDFIRST_WORDS = 8, 8
-"""How many blocks below the headline a standfirst is looked for; a sentence there with fewer words is a label."""
 
 
 class Zone(NamedTuple):
@@ -218,14 +213,6 @@ def _menu_lines(menu: list[bool], chrome: list[bool], *, among: int = 0) -> int:
     return sum(menu[: chrome.index(False)] if False in chrome else menu)
 
 
-def standfirst_below(facts: Facts, headline: int, zone: Zone, gone: Mapping[int, str]) -> int | None:
-    """The sentence right under the headline that bylines, dates and pictures part from the story, which costs it its place in the run."""
-    for i in range(headline + 1, min(zone.start, headline + 1 + STANDFIRST_WITHIN)):
-        if facts.shapes[i] in "pt" and i not in gone:
-            return i if facts.words[i] >= STANDFIRST_WORDS and closes(facts.texts[i]) else None
-    return None
-
-
 def _best_run(scores: list[float], ease: float) -> tuple[int, int]:
     """The run with the highest sum, where everything that costs costs this much of it."""
     best = (0, 0)
@@ -241,20 +228,6 @@ def _best_run(scores: list[float], ease: float) -> tuple[int, int]:
 
 def _gains(scores: list[float]) -> float:
     return sum(score for score in scores if score > 0)
-
-
-def headline_above(facts: Facts, zone: Zone, gone: Mapping[int, str]) -> int | None:
-    """The first line above the zone that reads as a headline, menus and what rules remove aside."""
-    found = None
-    menu = 0
-    for i in range(zone.start - 1, max(-1, zone.start - 1 - HEADLINE_WITHIN), -1):
-        if i not in gone and is_candidate(facts.texts[i], facts.shapes[i], facts.words[i]):
-            found, menu = i, 0
-        elif i not in gone:
-            menu += 1
-            if menu > 3 and found is not None:
-                break
-    return found
 
 
 def _score(facts: Facts, i: int, prose: list[bool], gone: Mapping[int, str], *, lonely: bool) -> float:

@@ -1,0 +1,102 @@
+"""The headline and the standfirst above the story zone, parted from it by bylines, dates, pictures and buttons.
+
+Menus stand there too; what tells them apart is that headline and standfirst are made of the story's words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from cleaner.headline import MIN_WORDS, is_candidate
+from cleaner.survey import Facts
+from cleaner.text import closes, fold, is_wide
+from cleaner.zone import Zone
+
+HEADLINE_WITHIN = 22
+"""How many blocks above the zone the headline may stand."""
+HEADLINE_WORDS = 26
+"""A line of so many words that does not end like a sentence may be a headline."""
+HEADLINE_SHARE, HEADLINE_SLACK, HEADLINE_STEMS = 0.5, 0.3, 2
+"""The headline is the first line of which the story has this share of words, so many of them, and which falls no more than this behind the
+line that has most."""
+STANDFIRST_WITHIN, STANDFIRST_WORDS, STANDFIRST_SHARE = 8, 8, 0.2
+"""How many blocks below the headline a standfirst is looked for; a sentence there with fewer words, or of other words than the story's, is
+a label or an offer."""
+LEAD_WITHIN, LEAD_WORDS, LEAD_SHARE = 3, 16, 0.65
+"""The same for a standfirst that does not end like a sentence; captions do so too, but stand lower."""
+STORY_BLOCKS = 40
+"""So many blocks of the story tell its words."""
+STEM_LETTERS = 5
+_WORD = re.compile(r"\w{4,}")
+
+
+class Lead(NamedTuple):
+    """Blocks above the zone that belong to the story."""
+
+    headline: int | None
+    standfirst: int | None
+
+
+def lead_above(facts: Facts, zone: Zone, gone: Mapping[int, str]) -> Lead:
+    """The headline above the zone and the standfirst between the two."""
+    story = _stems(" ".join(facts.texts[zone.start : min(zone.end, zone.start + STORY_BLOCKS)]))
+    headline = _headline(facts, zone, gone, story)
+    return Lead(headline, None if headline is None else _standfirst(facts, headline, zone, gone, story))
+
+
+def _headline(facts: Facts, zone: Zone, gone: Mapping[int, str], story: set[str]) -> int | None:
+    """The first line in the story's words; where none has enough of them, the line right above the story that reads as a headline."""
+    above = [i for i in range(max(0, zone.start - HEADLINE_WITHIN), zone.start) if i not in gone]
+    shares = {i: share for i in above if _may_head(facts, i) and (share := _share(facts.texts[i], story, HEADLINE_STEMS)) >= HEADLINE_SHARE}
+    if shares:
+        least = max(shares.values()) - HEADLINE_SLACK
+        return next(i for i, share in shares.items() if share >= least)
+    if above and is_candidate(facts.texts[above[-1]], facts.shapes[above[-1]], facts.words[above[-1]]):
+        return above[-1]
+    return None
+
+
+def _may_head(facts: Facts, i: int) -> bool:
+    if is_candidate(facts.texts[i], facts.shapes[i], facts.words[i]):
+        return True
+    return facts.shapes[i] == "p" and MIN_WORDS <= facts.words[i] <= HEADLINE_WORDS and not closes(facts.texts[i])
+
+
+def _standfirst(facts: Facts, headline: int, zone: Zone, gone: Mapping[int, str], story: set[str]) -> int | None:
+    """The first sentence below the headline, or what says so much in the story's own words that it needs no full stop."""
+    for i in range(headline + 1, min(zone.start, headline + 1 + STANDFIRST_WITHIN)):
+        if facts.shapes[i] not in "pt" or i in gone:
+            continue
+        share = _share(facts.texts[i], story)
+        if closes(facts.texts[i]):
+            return i if facts.words[i] >= STANDFIRST_WORDS and share >= STANDFIRST_SHARE else None
+        return i if i <= headline + LEAD_WITHIN and facts.words[i] >= LEAD_WORDS and share >= LEAD_SHARE else None
+    return None
+
+
+def _share(text: str, story: set[str], at_least: int = 1) -> float:
+    """The share of a line's words that the story has too, 0 to 1; 0 where fewer than `at_least` of them are."""
+    own = _stems(text)
+    shared = len(own & story)
+    return shared / len(own) if shared >= at_least else 0.0
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of a text's longer words; pairs of letters where it is in a script of syllables.
+
+    >>> sorted(_stems("The ministers of finance"))
+    ['finan', 'minis']
+    """
+    folded = fold(text)
+    if not folded.isascii():
+        pairs = {folded[i : i + 2] for i in range(len(folded) - 1) if _is_syllable(folded[i]) and _is_syllable(folded[i + 1])}
+        if pairs:
+            return pairs
+    return {word[:STEM_LETTERS] for word in _WORD.findall(folded)}
+
+
+def _is_syllable(char: str) -> bool:
+    """Whether a letter is a syllable or more, as in Chinese, Japanese, Korean and Thai."""
+    return is_wide(char) or "\uac00" <= char <= "\ud7a3"
