@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import trafilatura
 
 import cleaner
 from cleaner.container import framed
 from cleaner.segment import witness
 from cleaner.segment.leads import own_sites
-from cleaner.segment.page import page_blocks, parse
+from cleaner.segment.page import lean, page_blocks, parse
 from cleaner.vouch import story
 
 STORY = (
@@ -85,8 +88,27 @@ def test_a_witness_is_heard_word_by_word() -> None:
     rows = "<table><tr><td>Toll per cart</td><td>two crowns</td></tr><tr><td>Toll per horse</td><td>one crown</td></tr></table>"
     blocks = page_blocks(parse(f"<body><p>Pay</p><p>{STORY[0]}<br>{STORY[1]}</p><h2>Pay</h2>{rows}<p>{STORY[2]}</p><p>Pay</p>")).blocks
     said = f"{STORY[0]} {STORY[1]}\nPay\nToll per cart | two crowns\nToll per horse | one crown\n{STORY[2]}"
-    heard = witness.testify(parse("<p>x"), blocks, said).extractor
+    heard = witness.testify(parse("<p>x"), blocks, lambda _: said).extractor
     assert [i for i in range(len(blocks)) if i not in heard] == [0, len(blocks) - 1]
+
+
+SAMPLES = sorted((Path(__file__).parent.parent / "samples").glob("html-*/input.html"))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda file: file.parent.name)
+def test_the_extractor_gives_the_same_text_of_a_lean_tree(sample: Path) -> None:
+    whole, light = (trafilatura.extract(read(sample.read_bytes()), fast=True) for read in (parse, lambda page: lean(parse(page))))
+    assert light == whole
+
+
+def test_a_lean_tree_keeps_what_may_be_the_article() -> None:
+    """A menu that is never closed holds all that follows; text behind an element that goes stays."""
+    tree = lean(parse(f"<body><nav><a>Home</a>{PARAGRAPHS}<nav>Menu</nav> said <svg>x</svg>Ada<script>y</script>!<style>z</style>"))
+    words = "".join(tree.itertext())
+    assert all(paragraph in words for paragraph in STORY)
+    assert words.endswith(" said Ada!")
+    declared = '<script type="application/ld+json">{"articleBody": "Story"}</script>'
+    assert "articleBody" in "".join(lean(parse(f"<head>{declared}</head><body>{PARAGRAPHS}")).itertext())
 
 
 @pytest.mark.parametrize("engine", ["full", "fast"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -46,8 +47,8 @@ class Testimony(NamedTuple):
     """The headline as the page declares it; empty when it does not."""
 
 
-def testify(tree: Any, blocks: list[Block], extracted: str) -> Testimony:
-    """The testimony on the blocks of a parsed page; `extracted` is the extractor's text."""
+def testify(tree: Any, blocks: list[Block], extract: Callable[[Any], str]) -> Testimony:
+    """The testimony on the blocks of a parsed page; `extract` gives the extractor's text. It comes last, for it may take the tree apart."""
     nodes = list(_linked_data(tree))
     declared = "\n".join(str(node.get("articleBody") or "") for node in nodes)
     descriptions = [str(node.get("description") or "") for node in nodes if "articleBody" in node or "headline" in node]
@@ -58,7 +59,8 @@ def testify(tree: Any, blocks: list[Block], extracted: str) -> Testimony:
     named = frozenset(i for i, block in enumerate(blocks) if block.element and not block.element.tokens.isdisjoint(_STANDFIRST))
     spoken = _Spoken(blocks)
     described = spoken.heard("\n".join(descriptions)) | named
-    return Testimony(spoken.heard(extracted), spoken.heard(declared), described, _title(tree, headlines, spoken))
+    title = _title(tree, headlines, spoken)
+    return Testimony(spoken.heard(extract(tree)), spoken.heard(declared), described, title)
 
 
 def word_runs(text: str) -> set[tuple[str, str, str, str]]:
@@ -79,6 +81,7 @@ class _Spoken:
             self.words += _LETTERS.findall(folded, position, end)
             self.begins.append(len(self.words))
             position = end + 1
+        self._fours = list(_fours(self.words))
 
     def letters(self) -> set[str]:
         """The letters of each block, as `headline.letters` gives them."""
@@ -93,20 +96,22 @@ class _Spoken:
         words = _LETTERS.findall(folded)
         if not words:
             return frozenset()
-        covered = self._covered(set(_fours(words)))
-        spans = list(pairwise(self.begins))
-        found = {i for i, (start, end) in enumerate(spans) if end > start and covered.count(1, start, end) >= SHARED * (end - start)}
-        first, last = (min(found), max(found)) if found else (0, len(spans) - 1)
-        short = [i for i in range(first, last + 1) if i not in found and 0 < spans[i][1] - spans[i][0] < SHORT_WORDS]
+        covered, begins = self._covered(set(_fours(words))), self.begins
+        # A witness speaks of one stretch of the page: the menus before and behind it are not counted through.
+        low, high = bisect_right(begins, covered.find(1)) - 1, bisect_right(begins, covered.rfind(1))
+        spans = list(pairwise(begins[max(0, low) : high + 1]))
+        found = {i for i, (start, end) in enumerate(spans, low) if end > start and covered.count(1, start, end) >= SHARED * (end - start)}
+        first, last = (min(found), max(found)) if found else (0, len(begins) - 2)
+        short = [i for i in range(first, last + 1) if i not in found and 0 < begins[i + 1] - begins[i] < SHORT_WORDS]
         if short:
             parts = {part for line in folded.splitlines() for part in (line, *line.split("|")) if part.count(" ") < 2 * SHORT_WORDS}
             lines = {tuple(_LETTERS.findall(part)) for part in parts}
-            found.update(i for i in short if tuple(self.words[slice(*spans[i])]) in lines)
+            found.update(i for i in short if tuple(self.words[begins[i] : begins[i + 1]]) in lines)
         return frozenset(found)
 
     def _covered(self, theirs: set[tuple[str, str, str, str]]) -> bytes:
         """A 1 for each word of the page in one of these runs of four: a word begins a run, or one of the three before it does."""
-        begins = int.from_bytes(bytes(map(theirs.__contains__, _fours(self.words))), "little")
+        begins = int.from_bytes(bytes(map(theirs.__contains__, self._fours)), "little")
         return (begins | begins << 8 | begins << 16 | begins << 24).to_bytes(len(self.words) + 4, "little")
 
 
