@@ -13,6 +13,7 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from benchmarks import data
 from cleaner import Cleaner
 
 KINDS = ("trafilatura", "page")
-ROUNDS = 5
+ROUNDS = 3
 AT_MOST = 3
 """How many times as long a byte of a page is meant to take."""
 STEPS = {
@@ -54,29 +55,45 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.pagetext", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--set", default="fundus-dev", help="the set whose pages to clean (default: fundus-dev)")
-    parser.add_argument("--limit", type=int, help="only the first N pages")
+    parser.add_argument("--set", help="only the pages of this set (default: of each set, and of all)")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only every Nth page")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds to take the median of (default: {ROUNDS})")
     options = parser.parse_args(arguments)
     try:
-        pages = list(data.records(options.set))[: options.limit]
+        names = [options.set] if options.set else data.sets()
+        pages = {name: list(data.records(name))[:: options.every] for name in names}
     except data.MissingDataError as absent:
         print(absent, file=sys.stderr)
         return 0
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     cleaner = Cleaner()
-    texts = {kind: [page["text"][kind] for page in pages] for kind in KINDS}
-    paces = measure(cleaner, texts, options.rounds)
-    print(f"{options.set}, {len(pages)} pages, median of {options.rounds} rounds, one core")
-    for pace in paces:
-        print(f"{pace.kind:12} {pace.size / 1e6:6.2f} MB  {pace.size / pace.lines:5.0f} bytes a line  {pace.per_byte:6.2f} µs a byte")
-    article, page = paces
-    print(f"a byte of a page takes {page.per_byte / article.per_byte:.1f} times as long (meant to be at most {AT_MOST})")
-    print(f"a line of a page takes {page.seconds / page.lines / (article.seconds / article.lines):.2f} times as long")
-    for kind in KINDS:
-        print(f"{kind:12}", ", ".join(f"{name} {share:.0%}" for name, share in shares(cleaner, texts[kind]).items()))
+    print(f"median of {options.rounds} rounds, one core")
+    measured = []
+    for name, own in pages.items():
+        texts = {kind: [page["text"][kind] for page in own] for kind in KINDS}
+        measured.append(measure(cleaner, texts, options.rounds))
+        show(f"{name}, {len(own)} pages", measured[-1])
+        for kind in KINDS:
+            print(f"  {kind:12}", ", ".join(f"{step} {share:.0%}" for step, share in shares(cleaner, texts[kind]).items()))
+    if len(measured) > 1:
+        show("all pages", [whole(kinds) for kinds in zip(*measured, strict=True)])
     return 0
+
+
+def show(title: str, paces: Sequence[Pace]) -> None:
+    """Print what was measured."""
+    article, page = paces
+    print(title)
+    for pace in paces:
+        print(f"  {pace.kind:12} {pace.size / 1e6:6.2f} MB  {pace.size / pace.lines:5.0f} bytes a line  {pace.per_byte:6.2f} µs a byte")
+    print(f"  a byte of a page takes {page.per_byte / article.per_byte:.1f} times as long (meant to be at most {AT_MOST})")
+    print(f"  a line of a page takes {page.seconds / page.lines / (article.seconds / article.lines):.2f} times as long")
+
+
+def whole(paces: Sequence[Pace]) -> Pace:
+    """The pace of several sets together."""
+    return Pace(paces[0].kind, *(sum(values) for values in list(zip(*paces, strict=True))[1:]))
 
 
 def measure(cleaner: Cleaner, texts: dict[str, list[str]], rounds: int) -> list[Pace]:
