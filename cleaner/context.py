@@ -52,7 +52,7 @@ def context(
     more: dict[int, list[Evidence]] = {}
     decisions = {i: decide(found_) for i, found_ in evidence.items()}
     gone = {i: decision.label for i, decision in decisions.items() if not decision.kept}
-    reaching = [header for header in headers if header.block in gone]
+    reaching = [header for header in headers if header.block in gone and facts.texts[header.block][-1] != ","]  # a sentence broken there
     rest = min((h.block for h in reaching if h.reach == "rest" and _rest_begins(facts, h)), default=-1)
     for header in reaching:
         if header.reach != "rest" or header.block == rest:

@@ -25,6 +25,8 @@ UNCLOSED = 0.15
 LISTED = 0.7
 COST = {"h": 2.0, "b": 1.5, "n": 1.5, "q": 1.0, "l": 1.5, "s": 8.0, "c": 4.0, "d": 10.0, "u": 8.0, "x": 2.0}
 """What a block of each shape costs a run."""
+SUBHEADING, SUBHEADING_WORDS = 4.0, 80
+"""What a short line costs between two paragraphs that hold so many words together; teasers are shorter."""
 ITEM_WORDS, ITEM_COST = 6, 0.2
 """A list item of so many words is no entry of a menu, and costs this."""
 ASKED_WORDS, ASKED = 10, 0.2
@@ -240,6 +242,8 @@ def _score(facts: Facts, i: int, prose: list[bool], gone: Mapping[int, str], *, 
         return facts.words[i] * REMARK
     if letter == "q" and facts.words[i] >= ASKED_WORDS and i and prose[i - 1]:
         return ASKED
+    if letter == "s" and prose[i - 1 : i + 2] == [True, False, True] and facts.words[i - 1] + facts.words[i + 1] >= SUBHEADING_WORDS:
+        return -SUBHEADING
     if letter in COST:
         return -COST[letter]
     score = float(min(facts.words[i], WORDS_CAP))

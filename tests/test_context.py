@@ -47,6 +47,10 @@ def test_a_single_long_link_goes() -> None:
     assert removed(P, "Related articles", H, P) == ["Related articles", H]
 
 
+def test_a_line_that_ends_in_a_comma_heads_no_list() -> None:
+    assert not set(LINKS) & set(removed(P, P, "related articles,", *LINKS))
+
+
 def test_a_list_in_another_language() -> None:
     assert removed(P, P, "Mehr zum Thema", "- Wer baute den Damm", "- Zehn Tote bei Flut") == [
         "Mehr zum Thema",

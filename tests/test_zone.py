@@ -7,7 +7,23 @@ import pytest
 from cleaner import Cleaner
 from cleaner.render.explained import to_explained
 from cleaner.survey import survey
-from cleaner.zone import ALONE_WORDS, ASKED_WORDS, BEGUN, DATED, ITEM_WORDS, LEAD_MENU, PAGE_KINDS, PAGE_MENU, STILL, TAIL_MENU, story_zone
+from cleaner.zone import (
+    ALONE_WORDS,
+    ASKED_WORDS,
+    BEGUN,
+    COST,
+    DATED,
+    ITEM_WORDS,
+    LEAD_MENU,
+    LONELY,
+    PAGE_KINDS,
+    PAGE_MENU,
+    STILL,
+    SUBHEADING,
+    SUBHEADING_WORDS,
+    TAIL_MENU,
+    story_zone,
+)
 
 CLEANER = Cleaner()
 STORY = [
@@ -231,3 +247,13 @@ def test_a_story_may_end_in_a_question(words: int) -> None:
     zone = story_zone(survey([*MENU, *STORY, question, *MENU]), {})
     assert zone is not None
     assert zone.end - len(MENU) == len(STORY) + (words == ASKED_WORDS)
+
+
+@pytest.mark.parametrize("words", [SUBHEADING_WORDS // 2 - 1, SUBHEADING_WORDS // 2])
+def test_a_short_line_between_long_paragraphs_is_a_subheading(words: int) -> None:
+    paragraphs = [" ".join([f"row{n}"] * (words - 1)) + " home." for n in range(2)]
+    lines = [*MENU, *STORY, paragraphs[0], "Dry land", paragraphs[1], *MENU]
+    zone = story_zone(survey(lines), {})
+    assert zone is not None
+    cost = sum(min(len(line.split()), 150) for line in (*STORY, paragraphs[0])) + LONELY * words - zone.score
+    assert cost == (SUBHEADING if words * 2 >= SUBHEADING_WORDS else COST["s"])
