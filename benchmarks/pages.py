@@ -38,8 +38,13 @@ def main(arguments: list[str] | None = None) -> int:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     field = contestants()
+    measured = []
     for name, pages in sets.items():
-        report(name, pages, measure(field, pages))
+        measured.append(measure(field, pages))
+        report(name, pages, measured[-1])
+    together = {name: [result[name] for result in measured] for name in field}
+    pages = [page for own in sets.values() for page in own]
+    report("all", pages, {name: (sum(s for s, _ in own), [t for _, texts in own for t in texts]) for name, own in together.items()})
     return 0
 
 

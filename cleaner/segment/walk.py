@@ -10,7 +10,7 @@ from lxml import etree
 
 from cleaner.segment.limits import MAX_DEPTH, PageError
 from cleaner.segment.trace import Marks, Trace
-from cleaner.text import BLANK
+from cleaner.text import BLANK, letter_runs
 
 _BLOCKS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset
@@ -29,8 +29,8 @@ _ROLE_TOKENS = frozenset("nav aside footer header article main figure figcaption
 _NAMING = frozenset({"class", "id", "role", "itemprop", "aria-label", "data-testid"})
 """Attributes whose words say what an element is for."""
 _HIDING = frozenset({"hidden", "aria-hidden", "style"})
-_SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_WORD = re.compile(r"[^\W_]+")
+_SPACE = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
+"""White space that a browser folds; a single space is left alone."""
 _HOST = re.compile(r"\s*(?:https?:)?//([^/?#:@\s]+)", re.IGNORECASE)
 _NO_NAME = re.compile(r"[^\w.:-]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -210,7 +210,7 @@ class _Walk:
     def flush(self) -> Run | None:
         """What was gathered, as a run, if there is anything to see."""
         raw = "".join(self.buffer)
-        text = _preformatted(raw) if self.frame.kind == "pre" else _SPACE.sub(" ", raw).strip()
+        text = _preformatted(raw) if self.frame.kind == "pre" else " ".join(raw.split()) if raw.isascii() else _SPACE.sub(" ", raw).strip()
         marks: Marks = {} if self.trace is None else self.trace.flush(raw, text)
         self.buffer.clear()
         if not text.strip(BLANK):
@@ -255,7 +255,7 @@ def _words(named: str, tag: str) -> frozenset[str]:
         return frozenset({tag}) if tag in _ROLE_TOKENS else frozenset()
     words = set(named.lower().split())
     for word in [word for word in words if not word.isalnum()]:
-        words.update(_WORD.findall(word))
+        words.update(letter_runs(word))
     if tag in _ROLE_TOKENS:
         words.add(tag)
     return frozenset(words)

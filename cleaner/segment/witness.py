@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from cleaner.headline import letters
 from cleaner.model import Block
-from cleaner.text import fold
+from cleaner.text import fold, letter_runs
 
 SHARED = 0.6
 """A block is vouched for when such a share of its words stands in runs of four words that the witness has as well."""
@@ -31,7 +31,6 @@ SAME_START = 20
 """An h1 and a declared title that begin with the same so many letters are one headline in two lengths."""
 _PARTS = re.compile(r"\s+[-–—|·»:]+\s+|:\s+")
 """What parts a headline from the name of its site in the title of a window."""
-_LETTERS = re.compile(r"[^\W_]+")
 
 
 class Testimony(NamedTuple):
@@ -65,7 +64,7 @@ def testify(tree: Any, blocks: list[Block], extract: Callable[[Any], str]) -> Te
 
 def word_runs(text: str) -> set[tuple[str, str, str, str]]:
     """Every four words that stand in a row, folded."""
-    return set(_fours(_LETTERS.findall(fold(text))))
+    return set(_fours(letter_runs(fold(text))))
 
 
 class _Spoken:
@@ -78,7 +77,7 @@ class _Spoken:
         folded = fold("\n".join([block.text for block in blocks]))  # at once: folding has a price for each text
         for block in blocks:
             end = position + len(block.text)
-            self.words += _LETTERS.findall(folded, position, end)
+            self.words += letter_runs(folded[position:end])
             self.begins.append(len(self.words))
             position = end + 1
         self._fours = list(_fours(self.words))
@@ -93,7 +92,7 @@ class _Spoken:
         A run may reach from one block into the next; so a line of one word counts where it stood between the same neighbours.
         """
         folded = fold(text)
-        words = _LETTERS.findall(folded)
+        words = [word for line in folded.splitlines() for word in letter_runs(line)]
         if not words:
             return frozenset()
         covered, begins = self._covered(set(_fours(words))), self.begins
@@ -105,7 +104,7 @@ class _Spoken:
         short = [i for i in range(first, last + 1) if i not in found and 0 < begins[i + 1] - begins[i] < SHORT_WORDS]
         if short:
             parts = {part for line in folded.splitlines() for part in (line, *line.split("|")) if part.count(" ") < 2 * SHORT_WORDS}
-            lines = {tuple(_LETTERS.findall(part)) for part in parts}
+            lines = {tuple(letter_runs(part)) for part in parts}
             found.update(i for i in short if tuple(self.words[begins[i] : begins[i + 1]]) in lines)
         return frozenset(found)
 
