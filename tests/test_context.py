@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from types import FrameType
+from functools import partial
 
 import pytest
+from counting import steps
 from smallrules import SMALL, one, ruleset
 
 from cleaner import Cleaner
 from cleaner.context import LIST_BLOCKS, _headline
+from cleaner.model import Evidence
 from cleaner.survey import survey
 
 P = "The river rose at night and took the old bridge with it, two witnesses said on Monday in the town."
@@ -190,22 +191,9 @@ def test_blank_titles_are_none() -> None:
 def test_repeats_of_the_headline_are_looked_at_once() -> None:
     """Each repeat asks how far the story is; counting the prose above it each time would be quadratic. Counted in steps, not seconds."""
 
-    def steps(repeats: int) -> int:
+    def look(repeats: int) -> partial[list[tuple[int, Evidence]]]:
         facts = survey([P] * 3 + [H] * repeats)
-        count = 0
+        return partial(_headline, facts, [(0, 1)] * len(facts.texts), set(), H, True)
 
-        def trace(_frame: FrameType, _event: str, _: object) -> object:
-            nonlocal count
-            count += 1
-            return trace
-
-        before = sys.gettrace()
-        sys.settrace(trace)
-        try:
-            found = _headline(facts, [(0, 1)] * len(facts.texts), set(), H, True)
-        finally:
-            sys.settrace(before)
-        assert len(found) == repeats
-        return count
-
-    assert steps(400) <= 2.1 * steps(200)
+    assert len(look(200)()) == 200
+    assert steps(look(400)) <= 2.1 * steps(look(200))

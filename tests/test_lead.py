@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from wholepage import MENU, STORY
 
 from cleaner import Cleaner
 from cleaner.lead import HEADLINE_WITHIN, LEAD_WITHIN, LEAD_WORDS, STANDFIRST_WORDS, Lead, lead_above
 from cleaner.survey import survey
 from cleaner.zone import story_zone
 
-STORY = [
-    "The ferry crossed the Varn on Monday for the first time since 1984, with the mayor at the rail and a brass band on the bank.",
-    "Nobody on the eastern bank had believed that it would ever come back, least of all the two brothers who had built it.",
-    "It carries forty people and three carts, as it did when their grandfather stood at the wheel in the years of the flood.",
-    "The brass band played until the rain began, and then it played under the roof of the inn above the landing stage.",
-]
 KOREAN = [
     "바른강의 나룻배가 월요일 1984년 이후 처음으로 강을 건넜고 시장은 난간에 서 있었으며 강둑에서는 악단이 연주했다.",
     "동쪽 강둑의 누구도 나룻배가 다시 돌아오리라고 믿지 않았으며 배를 만든 두 형제는 더욱 그러했다고 한다.",
     "배는 할아버지가 홍수의 해에 키를 잡았을 때와 마찬가지로 사람 마흔 명과 수레 세 대를 싣고 강을 건넌다.",
 ]
-MENU = ["Puzzles", "Fishing", "Tides", "Boats", "Markets", "Gardens", "Letters", "Archive", "Harbour", "Radio", "Mill", "Maps"]
 HEADLINE = "Old ferry returns to the Varn after years"
 
 

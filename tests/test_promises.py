@@ -9,10 +9,10 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import pytest
+from counting import steps
 from documents import FURNITURE, STORY, texts
 from hypothesis import given
 from hypothesis import strategies as st
@@ -275,25 +275,16 @@ def test_a_long_story_may_lose_much() -> None:
 # Linear time, measured in steps of the interpreter and in what is produced, never by the clock
 
 
-def steps(clean: Cleaner, text: str) -> int:
-    """How many lines the interpreter runs, each round of a loop counted, to clean a text and to look at all of the result."""
-    count = 0
+def cost(clean: Cleaner, text: str) -> int:
+    """The steps that it takes to clean a text and to look at all of the result."""
 
-    def trace(_frame: FrameType, _event: str, _: Any) -> Any:
-        nonlocal count
-        count += 1
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
+    def look() -> None:
         doc = clean.clean(text)
         doc.to_dict()
         doc.restore()
         len(doc.text)
-    finally:
-        sys.settrace(before)
-    return count
+
+    return steps(look)
 
 
 LINEAR_RULES = SMALL + "".join((
@@ -341,7 +332,7 @@ SIZE = 150
 def test_twice_the_text_is_twice_the_work(family: str) -> None:
     rules, make = Cleaner(ruleset(LINEAR_RULES)), FAMILIES[family]
     rules.clean(make(SIZE))  # regexes are compiled when first needed
-    once, twice = steps(rules, make(SIZE)), steps(rules, make(2 * SIZE))
+    once, twice = cost(rules, make(SIZE)), cost(rules, make(2 * SIZE))
     assert twice <= 2.3 * once + 500, f"{once} steps for the text, {twice} for twice the text"
 
 
@@ -357,8 +348,8 @@ def test_more_rules_are_not_more_passes() -> None:
     text = "\n".join([P, "Ten dead in flood"] * 100)
     few = RuleSet(ruleset(one('when.starts = ["zebra"]')))
     many = ruleset("".join(one(f'when.starts = ["zebra {n}"]', id=f"en-promo-{n}") for n in range(1000)))
-    steps(Cleaner(few), text)
-    assert steps(Cleaner(many), text) <= 1.05 * steps(Cleaner(few), text)
+    cost(Cleaner(few), text)
+    assert cost(Cleaner(many), text) <= 1.05 * cost(Cleaner(few), text)
 
 
 def test_the_measure_sees_a_square() -> None:
@@ -374,5 +365,5 @@ def test_the_measure_sees_a_square() -> None:
             return super().clean(text)
 
     slow = Slow(ruleset(SMALL))
-    steps(slow, "x y " * 60)
-    assert steps(slow, "x y " * 120) > 3 * steps(slow, "x y " * 60)
+    cost(slow, "x y " * 60)
+    assert cost(slow, "x y " * 120) > 3 * cost(slow, "x y " * 60)

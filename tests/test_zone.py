@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from wholepage import MENU, STORY
 
 from cleaner import Cleaner
 from cleaner.render.explained import to_explained
@@ -26,12 +27,6 @@ from cleaner.zone import (
 )
 
 CLEANER = Cleaner()
-STORY = [
-    "The ferry crossed the Varn on Monday for the first time since 1984, with the mayor at the rail and a brass band on the bank.",
-    "Nobody on the eastern bank had believed that it would ever come back, least of all the two brothers who had built it.",
-    "It carries forty people and three carts, as it did when their grandfather stood at the wheel in the years of the flood.",
-    "The brass band played until the rain began, and then it played under the roof of the inn above the landing stage.",
-]
 THAI = [
     "เรือข้ามฟากข้ามแม่น้ำเมื่อวันจันทร์เป็นครั้งแรกนับตั้งแต่ปีสองพันห้าร้อยยี่สิบเจ็ดโดยมีนายกเทศมนตรียืนอยู่ที่ราวเรือ",
     "เรือบรรทุกคนได้สี่สิบคนและเกวียนสามเล่มเหมือนเมื่อครั้งที่คุณปู่ของพวกเขายืนอยู่ที่พวงมาลัยในปีน้ำท่วมใหญ่",
@@ -42,7 +37,6 @@ CHINESE = [
     "船上载了四十个人和三辆马车，和洪水那些年里他们的祖父掌舵的时候一模一样，雨下大之前就回来了。",
     "客栈的女主人说，大家等得够久了，票价还是当年的两个克朗，孩子们星期天可以免费乘船过河。",
 ]
-MENU = ["Puzzles", "Fishing", "Tides", "Boats", "Markets", "Gardens", "Letters", "Archive", "Harbour", "Radio", "Mill", "Maps"]
 
 
 def retold(lines: list[str], teller: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.ftr.format import Directive, SiteFile
+from cleaner.headline import letters
 from cleaner.model import Block, Caution, Evidence, Span, Told
 from cleaner.segment.limits import MAX_BYTES, PageError
 from cleaner.segment.page import Page
@@ -37,7 +38,6 @@ LABELS = (
 """Words of selectors by which a label is guessed for what they strip, the first that fits; all else is navigation."""
 _PICTURE = frozenset({"figure", "figcaption"})
 _WORD = re.compile(r"[a-z]+")
-_LETTERS = re.compile(r"[^\W_]+")
 
 
 class Picked(NamedTuple):
@@ -185,10 +185,10 @@ def facts(picked: Picked, files: Sequence[SiteFile]) -> tuple[Told, tuple[Cautio
 
 def headings(blocks: Sequence[Block], title: str) -> frozenset[int]:
     """The h1 of a page where it reads as its title: it stands outside of what most files call the body."""
-    words = "".join(_LETTERS.findall(title.lower()))
+    key = letters(title)
     return frozenset(
         i for i, block in enumerate(blocks)
-        if words and block.element is not None and block.element.kind == "h1" and "".join(_LETTERS.findall(block.text.lower())) == words
+        if key and block.element is not None and block.element.kind == "h1" and letters(block.text) == key
     )  # fmt: skip
 
 

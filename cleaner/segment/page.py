@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -14,9 +13,7 @@ from cleaner.segment.limits import MAX_BYTES, MAX_WEIGHT, PageError
 from cleaner.segment.streamed import put_in_place
 from cleaner.segment.trace import Marks, Trace, covers
 from cleaner.segment.walk import Frame, Run, runs
-from cleaner.text import BLANK
-
-_WORD = re.compile(r"[^\W_]+")
+from cleaner.text import BLANK, letter_runs
 
 
 class Page(NamedTuple):
@@ -112,7 +109,7 @@ def _visible(found: list[Run]) -> list[Run]:
     out = []
     seen: set[str] = set()
     for run in found:
-        key = "".join(_WORD.findall(run.text))
+        key = "".join(letter_runs(run.text))
         if run.scripted and (not key or key in seen):
             continue
         seen.add(key)

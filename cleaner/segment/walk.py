@@ -29,8 +29,7 @@ _ROLE_TOKENS = frozenset("nav aside footer header article main figure figcaption
 _NAMING = frozenset({"class", "id", "role", "itemprop", "aria-label", "data-testid"})
 """Attributes whose words say what an element is for."""
 _HIDING = frozenset({"hidden", "aria-hidden", "style"})
-_SPACE = re.compile(r"[ \t\r\n\f\v]{2,}|[\t\r\n\f\v]")
-"""White space that a browser folds; a single space is left alone."""
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _HOST = re.compile(r"\s*(?:https?:)?//([^/?#:@\s]+)", re.IGNORECASE)
 _NO_NAME = re.compile(r"[^\w.:-]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -210,7 +209,7 @@ class _Walk:
     def flush(self) -> Run | None:
         """What was gathered, as a run, if there is anything to see."""
         raw = "".join(self.buffer)
-        text = _preformatted(raw) if self.frame.kind == "pre" else " ".join(raw.split()) if raw.isascii() else _SPACE.sub(" ", raw).strip()
+        text = _preformatted(raw) if self.frame.kind == "pre" else _SPACE.sub(" ", raw).strip()
         marks: Marks = {} if self.trace is None else self.trace.flush(raw, text)
         self.buffer.clear()
         if not text.strip(BLANK):
