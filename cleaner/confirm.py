@@ -75,7 +75,7 @@ class Line:
 def holds(rule: Rule, facts: Facts, i: int, line: Line, entries: int) -> Span | None:
     """The quote, as a span of the block's core, when all but the place holds; else None.
 
-    Words and shape have been looked at; `entries` are those of the rule's gate that the block may meet, as bits.
+    Words and shape have been looked at; `entries` are those of the rule's gate that the block may meet (`narrowed`), as bits.
     """
     if rule.asks_element and not element_holds(rule, facts, i):
         return None
@@ -142,11 +142,25 @@ def _numbers(bits: int) -> list[int]:
     return out
 
 
+def narrowed(rule: Rule, line: Line, entries: int) -> int:
+    """Of the entries of the rule's gate, as bits, those that the block may meet, going by the further strings they need."""
+    if rule.plan.gate != "regex":
+        return entries
+    needs, left = rule.plan.needs, entries
+    while left:
+        lowest = left & -left
+        own = needs[lowest.bit_length() - 1]
+        if own and not meets(own, line.haystack):
+            entries ^= lowest
+        left ^= lowest
+    return entries
+
+
 def _worth(rule: Rule, line: Line, entries: int) -> Iterable[int]:
-    """The regexes that the block may match, going by the strings they need."""
-    needs = rule.plan.needs
-    numbers = range(len(needs)) if entries < 0 or rule.plan.gate != "regex" else _numbers(entries)
-    return [k for k in numbers if not needs[k] or meets(needs[k], line.haystack)]
+    """The regexes that the block may match: those of the bits, or where the gate is another all whose strings it holds."""
+    if rule.plan.gate == "regex" and entries >= 0:
+        return _numbers(entries)
+    return [k for k, own in enumerate(rule.plan.needs) if not own or meets(own, line.haystack)]
 
 
 def _phrases(folded: str, literals: tuple[str, ...]) -> Iterator[Span]:

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from cleaner.confirm import Line, Rule, all_quotes, element_holds, holds
+from cleaner.confirm import Line, Rule, all_quotes, element_holds, holds, narrowed
 from cleaner.index import Index, composed
 from cleaner.model import Span
 from cleaner.ruleset.load import RuleSet
@@ -89,10 +89,13 @@ class Engine:
         for i, offered in (self._keeping if keeping else self._removing).candidates(parts, facts).items():
             line = Line(document[begins[i] : begins[i + 1] - 1], folded[i], parts[i])
             skipped = offsets.get(i, 0)
-            for number, entries in offered.items():
+            for number, found in offered.items():
                 rule = self._rules[number]
                 plan = rule.plan
                 if plan.hosts and hosts.isdisjoint(plan.hosts):
+                    continue
+                entries = narrowed(rule, line, found)
+                if not entries:
                     continue
                 if plan.when.zone or plan.when.run:
                     claims.append(Claim(i, rule, partial(_quotes, rule, facts, i, line, entries, skipped)))

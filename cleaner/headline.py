@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from cleaner.text import fold
+from cleaner.text import fold, letter_runs
 
 MIN_WORDS, MAX_WORDS = 4, 20
 TRUNCATED_CHARS = 12
 """A cut-off copy must share so many characters with the headline."""
 _SITE_NAME = re.compile(r" [|\-:·»] .{2,40}$")
 _DATELINE = re.compile(r"【[^】]*(?:[=＝]|時事|共同)[^】]*】|\[[^\]]*ロイター\]|[^()]{2,40} \([A-Z][\w/ ]{1,20}\) ?[-–—]")
-_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def is_candidate(text: str, shape: str, words: int) -> bool:
@@ -56,4 +55,4 @@ def letters(text: str) -> str:
     >>> letters("Ten dead – in flood!")
     'tendeadinflood'
     """
-    return _NO_LETTERS.sub("", fold(text))
+    return "".join(letter_runs(fold(text)))

@@ -5,7 +5,6 @@ This module and the parsers below it load on the first page.
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from typing import Any
 
@@ -18,8 +17,9 @@ from cleaner.hosts import hosts_of
 from cleaner.model import Block, Evidence, PageSource, Verdict
 from cleaner.ruleset.load import RuleSet
 from cleaner.segment.charset import decode_page
+from cleaner.segment.extractor import extracted
 from cleaner.segment.leads import own_sites
-from cleaner.segment.page import Page, lean, page_blocks, parse
+from cleaner.segment.page import Page, page_blocks, parse
 from cleaner.segment.trace import Trace
 from cleaner.segment.witness import testify
 from cleaner.settle import Text, settle
@@ -59,7 +59,7 @@ def clean_page(
     found = [*select(tree, local), *picked.found]
     page = page_blocks(tree, Trace(found) if found else None, own_sites(tree, url))
     sited = judge(page, files)
-    testimony = testify(tree, page.blocks, partial(_extracted, url) if witness == "full" and sited.inner is None else _silent)
+    testimony = testify(tree, page.blocks, partial(extracted, url) if witness == "full" and sited.inner is None else _silent)
     heading = (title or "").strip() or (picked.told.get("title") if sited.titles else "") or testimony.title or picked.told.get("title")
     if sited.inner is not None:
         inner = sited.inner | sited.titles | headings(page.blocks, title or testimony.title)
@@ -93,15 +93,3 @@ def _far(block: Block, note: str) -> Verdict:
 
 def _silent(_: Any) -> str:
     return ""
-
-
-def _extracted(url: str | None, tree: Any) -> str:
-    """What trafilatura takes for the article; an extractor that fails on a broken page vouches for nothing.
-
-    Without its second opinion (`fast`), for the page's frame is one: F1 is the same to three digits, at two thirds of the time.
-    """
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    text: Any = trafilatura.extract(lean(tree), url=url, include_comments=False, fast=True)
-    return text or ""

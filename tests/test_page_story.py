@@ -10,8 +10,9 @@ import trafilatura
 import cleaner
 from cleaner.container import framed
 from cleaner.segment import witness
+from cleaner.segment.extractor import extracted, lean
 from cleaner.segment.leads import own_sites
-from cleaner.segment.page import lean, page_blocks, parse
+from cleaner.segment.page import page_blocks, parse
 from cleaner.vouch import story
 
 STORY = (
@@ -109,6 +110,23 @@ def test_a_lean_tree_keeps_what_may_be_the_article() -> None:
     assert words.endswith(" said Ada!")
     declared = '<script type="application/ld+json">{"articleBody": "Story"}</script>'
     assert "articleBody" in "".join(lean(parse(f"<head>{declared}</head><body>{PARAGRAPHS}")).itertext())
+
+
+def test_what_the_extractor_keeps_line_by_line() -> None:
+    """Cells and what a `br` parts are lines; a word in italics or a link parts none."""
+    table = "<table><tr><th>Toll</th><th>Crowns</th></tr><tr><td>per cart</td><td>two</td></tr></table>"
+    said = f"<p>The <i>old</i> bridge,<br>{STORY[0]} <a href='/x'>All</a> of it.</p>"
+    lines = extracted(None, parse(f"<body>{MENU}<article>{PARAGRAPHS}{said}{table}</article>")).splitlines()
+    assert [line for line in lines if line.strip()] == [
+        *STORY,
+        "The old bridge,",
+        f"{STORY[0]} All of it.",
+        "Toll",
+        "Crowns",
+        "per cart",
+        "two",
+    ]
+    assert extracted(None, parse("")) == ""
 
 
 @pytest.mark.parametrize("engine", ["full", "fast"])

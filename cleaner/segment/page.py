@@ -25,12 +25,6 @@ class Page(NamedTuple):
     """For each block what of it stands in traced elements; spans count in the page's text."""
 
 
-_UNREAD = """
-area aside audio canvas embed footer iframe img input link map meta object picture source style svg video
-""".split()  # noqa: SIM905
-"""Elements that trafilatura takes out before it looks for the article, and before it tells how much of the page that is."""
-_UNREAD_WITHOUT_P = ("button", "dialog", "menu", "nav", "noscript", "select", "textarea")
-"""The same, but for how much there is; on broken pages the article stands in one that was never closed, and it tries them last."""
 _NONE: frozenset[str] = frozenset()
 _EMPTY = b"<html></html>"
 _ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
@@ -54,21 +48,6 @@ def parse(source: str | bytes) -> Any:
     except etree.XMLSyntaxError as error:
         raise PageError(f"no HTML could be read: {error}") from None
     put_in_place(tree)
-    return tree
-
-
-def lean(tree: Any) -> Any:
-    """The tree without what trafilatura takes out of it before all else, for good, so that its patterns have less to look through.
-
-    Saves a sixth of its time on the older pages of the benchmark and a quarter on the newer; on 11 of 838 its text is another by a line.
-    """
-    for script in tree.findall(".//script"):
-        if (script.get("type") or "").lower() != "application/ld+json":  # where it finds no paragraph it looks for a declared body
-            script.drop_tree()
-    etree.strip_elements(tree, *_UNREAD, with_tail=False)
-    for element in list(tree.iter(*_UNREAD_WITHOUT_P)):
-        if element.getparent() is not None and element.find(".//p") is None:
-            element.drop_tree()
     return tree
 
 

@@ -6,7 +6,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 from cleaner.headline import letters
@@ -57,9 +57,9 @@ def testify(tree: Any, blocks: list[Block], extract: Callable[[Any], str]) -> Te
     headlines = [value for node in nodes if isinstance(value := node.get("headline"), str)]
     named = frozenset(i for i, block in enumerate(blocks) if block.element and not block.element.tokens.isdisjoint(_STANDFIRST))
     spoken = _Spoken(blocks)
-    described = spoken.heard("\n".join(descriptions)) | named
     title = _title(tree, headlines, spoken)
-    return Testimony(spoken.heard(extract(tree)), spoken.heard(declared), described, title)
+    kept, told, described = spoken.heard(extract(tree), declared, "\n".join(descriptions))
+    return Testimony(kept, told, described | named, title)
 
 
 def word_runs(text: str) -> set[tuple[str, str, str, str]]:
@@ -80,22 +80,30 @@ class _Spoken:
             self.words += letter_runs(folded[position:end])
             self.begins.append(len(self.words))
             position = end + 1
-        self._fours = list(_fours(self.words))
 
     def letters(self) -> set[str]:
         """The letters of each block, as `headline.letters` gives them."""
         return {"".join(self.words[start:end]) for start, end in pairwise(self.begins)}
 
-    def heard(self, text: str) -> frozenset[int]:
-        """The blocks that a witness's text holds. Its lines need not be the page's: words are compared, four in a row.
+    def heard(self, *texts: str) -> list[frozenset[int]]:
+        """For each witness the blocks that its text holds. Its lines need not be the page's: words are compared, four in a row.
 
         A run may reach from one block into the next; so a line of one word counts where it stood between the same neighbours.
         """
-        folded = fold(text)
-        words = [word for line in folded.splitlines() for word in letter_runs(line)]
-        if not words:
+        folded = list(map(fold, texts))
+        theirs: dict[tuple[str, str, str, str], int] = {}
+        for k, text in enumerate(folded):
+            for run in set(_fours([word for line in text.splitlines() for word in letter_runs(line)])):
+                theirs[run] = theirs.get(run, 0) | 1 << k
+        # One look at each word of the page for all witnesses: a bit for each that has the run which the word begins.
+        begins = bytes(map(theirs.get, _fours(self.words), repeat(0)))
+        return [self._held(text, begins.translate(bytes(code >> k & 1 for code in range(256)))) for k, text in enumerate(folded)]
+
+    def _held(self, folded: str, runs: bytes) -> frozenset[int]:
+        """The blocks that a text holds, with a 1 for each word of the page that begins one of its runs."""
+        if not folded:
             return frozenset()
-        covered, begins = self._covered(set(_fours(words))), self.begins
+        covered, begins = self._covered(runs), self.begins
         # A witness speaks of one stretch of the page: the menus before and behind it are not counted through.
         low, high = bisect_right(begins, covered.find(1)) - 1, bisect_right(begins, covered.rfind(1))
         spans = list(pairwise(begins[max(0, low) : high + 1]))
@@ -108,9 +116,9 @@ class _Spoken:
             found.update(i for i in short if tuple(self.words[begins[i] : begins[i + 1]]) in lines)
         return frozenset(found)
 
-    def _covered(self, theirs: set[tuple[str, str, str, str]]) -> bytes:
+    def _covered(self, runs: bytes) -> bytes:
         """A 1 for each word of the page in one of these runs of four: a word begins a run, or one of the three before it does."""
-        begins = int.from_bytes(bytes(map(theirs.__contains__, self._fours)), "little")
+        begins = int.from_bytes(runs, "little")
         return (begins | begins << 8 | begins << 16 | begins << 24).to_bytes(len(self.words) + 4, "little")
 
 
