@@ -147,7 +147,7 @@ class _State:
         hits: dict[int, list[Hit]] = {}
         for hit in self.engine.locate(self.claims, self.facts, self.order, self.text.hosts):
             hits.setdefault(hit.block, []).append(hit)
-        for block, own in hits.items():
+        for block, own in sorted(hits.items()):
             i = position[block]
             quotes = span_math.to_source(self.text.source, self.spans[block], [(hit.start, hit.end) for hit in own])
             for hit, quote in zip(own, quotes, strict=True):

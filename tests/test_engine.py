@@ -274,6 +274,16 @@ def test_a_literal_does_not_span_two_blocks() -> None:
     assert not found(rules, survey(["read", "more"]))
 
 
+def test_blocks_that_read_the_same_are_all_seen() -> None:
+    """In plain text they are looked at once; on a page each stands in an element of its own."""
+    rules = made([({"phrase": ["read more"]}, {}), ({"regex": ["more"]}, {}), ({"phrase": ["read"], "kind": ["li"]}, {})])
+    lines = ["Read more", "The river", "Read more", "More", "Read more"]
+    elements = [None, None, None, None, Element("/li", "li", frozenset(), 0.0)]
+    for facts in (survey(lines), survey(lines, elements)):
+        check(rules, facts)
+        assert {hit[0] for hit in found(rules, facts)} == {0, 2, 3, 4}
+
+
 def test_engine_without_rules_or_blocks() -> None:
     assert found([], survey(["A line"])) == set()
     assert found(made([({"phrase": ["read"]}, {})]), survey([])) == set()
