@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.headline import MIN_WORDS, is_candidate
@@ -91,7 +92,8 @@ def _stems(text: str) -> set[str]:
     """
     folded = fold(text)
     if not folded.isascii():
-        pairs = {folded[i : i + 2] for i in range(len(folded) - 1) if _is_syllable(folded[i]) and _is_syllable(folded[i + 1])}
+        syllables = set(filter(_is_syllable, set(folded)))
+        pairs = {first + second for first, second in pairwise(folded) if first in syllables and second in syllables} if syllables else None
         if pairs:
             return pairs
     return {word[:STEM_LETTERS] for word in _WORD.findall(folded)}
