@@ -131,7 +131,10 @@ class Engine:
             i = where.get(claim.block)
             if i is not None and _placed(claim.rule, facts, i, runs):
                 yield from claim.hits()
+        bare = not any(facts.elements)
         for rule in self._structural:
+            if bare and rule.asks_element:
+                continue
             if rule.when_run is not None and not any(_in_run(rule.when_run, facts.shapes, runs)):
                 continue
             if rule.plan.hosts and hosts.isdisjoint(rule.plan.hosts):

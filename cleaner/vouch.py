@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cleaner.container import BESIDE, FURNITURE
-from cleaner.headline import letters
+from cleaner.headline import letters, reads
 from cleaner.model import Block, Element
 from cleaner.segment.witness import Testimony, word_runs
 from cleaner.text import closes, count_words
@@ -63,7 +63,7 @@ def headline(blocks: Sequence[Block], title: str, inner: frozenset[int]) -> froz
     """The block that holds the page's headline: an h1 before others, and the last one above the story before earlier ones."""
     key = letters(title)
     fitting = range(len(key), 2 * len(title) + 1) if key else ()
-    found = [i for i, block in enumerate(blocks) if len(block.text) in fitting and letters(block.text) == key]
+    found = [i for i, block in enumerate(blocks) if len(block.text) in fitting and reads(block.text, key)]
     if not found or not inner.isdisjoint(found):
         return frozenset()
     first = min(inner)

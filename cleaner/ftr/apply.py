@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.ftr.format import Directive, SiteFile
-from cleaner.headline import letters
+from cleaner.headline import letters, reads
 from cleaner.model import Block, Caution, Evidence, Span, Told
 from cleaner.segment.limits import MAX_BYTES, PageError
 from cleaner.segment.page import Page
@@ -188,7 +188,7 @@ def headings(blocks: Sequence[Block], title: str) -> frozenset[int]:
     key = letters(title)
     return frozenset(
         i for i, block in enumerate(blocks)
-        if key and block.element is not None and block.element.kind == "h1" and letters(block.text) == key
+        if key and block.element is not None and block.element.kind == "h1" and reads(block.text, key)
     )  # fmt: skip
 
 
