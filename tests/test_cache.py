@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import stat
 import subprocess
@@ -48,6 +49,13 @@ def test_what_is_read_is_what_was_compiled(cache: Path, file: Path) -> None:
     assert [type(value) for plan in again for value in plan] == [type(value) for plan in compiled for value in plan]
     assert again.digest == compiled.digest
     assert [(path, path.read_bytes()) for path in cached_files(cache)] == written
+
+
+def test_rules_can_be_pickled(cache: Path, file: Path) -> None:
+    """Those that were just compiled, those that were read, and a choice of them."""
+    for rules in (load_rules(file), load_rules(file), load_rules(file).only(langs="en")):
+        copy = pickle.loads(pickle.dumps(rules))
+        assert (list(copy), copy.digest) == (list(rules), rules.digest)
 
 
 def test_the_cache_is_used(cache: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,3 +233,50 @@ def test_rules_changed_inside_the_wheel_are_compiled(wheel: Path, change: str) -
         shipped.write_bytes(shipped.read_bytes()[:-3])
     rules = load_rules()
     assert rules.ids == {rule.id for rule, _ in load_module.read_rules(load_module.rule_files(wheel))}
+
+
+@pytest.fixture
+def checkout(wheel: Path) -> Path:
+    """The same folder without the compiled form, its files older than what is too young to be trusted."""
+    (wheel / load_module.SHIPPED).unlink()
+    return wheel
+
+
+def aged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let as much time go by as stamps need to settle."""
+    now = max(stamp[3] for stamp in store.stamps(folder))
+    monkeypatch.setattr("time.time_ns", lambda: now + store.SETTLED + 1)
+
+
+def test_files_with_the_same_stamps_are_not_read_again(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    aged(checkout, monkeypatch)
+    rules = load_rules()
+    monkeypatch.setattr(load_module, "_keys", lambda files: pytest.fail("the files were read again"))
+    assert load_rules().digest == rules.digest
+
+
+def test_a_file_of_the_same_size_and_time_is_read_again(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever changes a file can set its time of modification back, but not the time of its change."""
+    aged(checkout, monkeypatch)
+    before = load_rules()
+    file = checkout / "en" / "promo.toml"
+    status, first = file.stat(), next(iter(before)).id
+    file.write_text(file.read_text("utf8").replace(f'"{first}"', f'"{first[:-1]}x"'), "utf8")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert file.stat().st_size == status.st_size
+    assert load_rules().ids == before.ids - {first} | {f"{first[:-1]}x"}
+
+
+def test_young_files_are_read_each_time(checkout: Path, cache: Path) -> None:
+    load_rules()
+    assert not (cache / "stamps").exists(), "a second change in the same moment would leave the same stamp"
+
+
+def test_stamps_of_another_folder_or_compiler_say_nothing(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    aged(checkout, monkeypatch)
+    load_rules()
+    seen = store.stamps(checkout)
+    assert store.recall(checkout, seen)
+    assert store.recall(tmp_path, seen) is None
+    monkeypatch.setattr(store, "COMPILER", store.COMPILER + 1)
+    assert store.recall(checkout, seen) is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,6 +97,9 @@ class RuleSet:
         rules.__dict__.update(digest=stored.digest, tables=stored.tables)
         return rules
 
+    def __reduce__(self) -> tuple[Callable[[bytes], RuleSet], tuple[bytes]]:
+        return _from_bytes, (store.to_bytes(self.digest, self.plans, self.tables),)
+
     def __len__(self) -> int:
         return len(self.plans)
 
@@ -145,27 +148,39 @@ class RuleSet:
         return RuleSet(p for p in self.plans if p.id not in ids)
 
 
+def _from_bytes(payload: bytes) -> RuleSet:
+    return RuleSet.stored(store.from_bytes(payload))
+
+
 def load_rules(*paths: str | os.PathLike[str]) -> RuleSet:
     """The rules of these files and folders, or the shipped ones when no path is given.
 
     Raises RuleError for a rule that cannot be used. The wheel carries the compiled form of its rules; for other rules it is kept in
     the user's cache folder (`CLEANER_CACHE_DIR`, else `XDG_CACHE_HOME`/article-cleaner), keyed by the content of the files and the
-    versions.
+    versions. The files of a checkout are not read again while their names, sizes and times are the same.
     """
+    cache = store.cache_dir() / "rules.bin"
+    seen = None
     if not paths:
         shipped = rules_dir() / SHIPPED
         key = store.listing_key(rules_dir(), shipped)
         stored = store.read(shipped, key) if key else None
+        if stored is None:  # a checkout
+            seen = store.stamps(rules_dir())
+            known = store.recall(rules_dir(), seen)
+            stored = store.read(cache, known) if known else None
         if stored is not None:
             return RuleSet.stored(stored)
     files = rule_files(*paths) if paths else rule_files(rules_dir())
     keys, whole = _keys(files)
-    cache = store.cache_dir() / "rules.bin"
     stored = store.read(cache, whole)
-    if stored is not None:
-        return RuleSet.stored(stored)
-    rules = RuleSet(_compiled(files, keys))
-    store.write(cache, whole, store.to_bytes(rules.digest, rules.plans, rules.tables))
+    if stored is None:
+        rules = RuleSet(_compiled(files, keys))
+        store.write(cache, whole, store.to_bytes(rules.digest, rules.plans, rules.tables))
+    else:
+        rules = RuleSet.stored(stored)
+    if seen:
+        store.remember(rules_dir(), seen, whole)
     return rules
 
 

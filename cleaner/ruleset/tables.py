@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.ruleset.plan import BEGIN, EDGE, END, NEAR_END, Plan
@@ -13,19 +13,21 @@ SHORT_WORDS = 40
 MARSHAL_VERSION = 4
 """Every Python from 3.4 on reads it, so a wheel built by one is read by all."""
 KEY = 3
-"""Letters by which a string at a block's end is found."""
+"""Letters by which a string at a block's end is found …"""
+INNER_KEY = 4
+"""… and one that may stand anywhere: with fewer letters, most places of a text would have to be looked at."""
 
 Owners = list[tuple[int, int]]
 """Rules by number, each with the entries of its condition that a string speaks for, as bits."""
 Bounds = list[tuple[int, int, str]]
 """For each rule the least and most words of a block and the shapes it may have."""
-Bucket = tuple[tuple[int, ...], dict[str, int]]
-"""The owners of some strings, and before them the lengths that these strings have."""
-Buckets = dict[str, "Bucket | bytes"]
-"""Strings at one end of a block, by their first or last letters; as bytes until a block has the letters."""
-Within = tuple[list[str], list[int]]
-"""Strings that may stand anywhere, and for each four times its owners, with LEFT and RIGHT added where a word must begin or end with it."""
-LEFT, RIGHT = 1, 2
+Strings = dict[str, int]
+"""Where the strings that begin, or end, with the same few letters lie among the parts of the tables, by these letters."""
+Bucket = tuple[tuple[int, ...], dict[str, Any]]
+"""Such strings with what is to be known of them, and before them the lengths that they have. For strings at an end of a block that is
+the place of their owners among the parts; for others a tuple of such places, shifted by MARKS bits for LEFT and RIGHT, set where a
+word must begin or end with the string, and FEW, set where only rules for few words ask for it."""
+LEFT, RIGHT, FEW, MARKS = 1, 2, 4, 3
 Needs = tuple[tuple[str, ...], ...]
 """Sets of strings; a block must hold a string of each."""
 Loose = list[tuple[tuple[str, ...], list[tuple[int, int, Needs]]]]
@@ -33,45 +35,74 @@ Loose = list[tuple[tuple[str, ...], list[tuple[int, int, Needs]]]]
 
 
 class Wanted(NamedTuple):
-    """What some rules of a set look for. Owners stand as their place among all owners."""
+    """What some rules of a set look for."""
 
-    whole: Buckets
+    whole: Strings
     """Strings that a block is, closing punctuation aside."""
-    begin: Buckets
-    end: Buckets
-    near: Buckets
+    begin: Strings
+    end: Strings
+    near: Strings
     """Strings at the end, closing punctuation aside."""
-    long: Within
-    short: Within
-    """Those of rules for short blocks only."""
+    anywhere: Strings
     loose: Loose
 
 
 class Tables(NamedTuple):
     """What a set of rules looks for, and what is asked of a block before a rule is read. Rules are numbered in the order of their ids."""
 
+    parts: bytes | memoryview
+    """Buckets and owners, each as `marshal` writes it: a process opens few of them."""
     bounds: Bounds
     structural: list[int]
     """The rules of places and shapes, which look for no string."""
-    owners: list[Owners]
     removing: Wanted
     keeping: Wanted
 
 
 def tables(plans: Sequence[Plan]) -> Tables:
     """The tables of these rules, which know each other by their place."""
-    owners: dict[tuple[tuple[int, int], ...], int] = {}
+    parts = Parts()
     numbered = list(enumerate(plans))
     removing, keeping = (
-        _wanted([(number, plan) for number, plan in numbered if (plan.effect == "keep") == keep], owners) for keep in (False, True)
+        _wanted([(number, plan) for number, plan in numbered if (plan.effect == "keep") == keep], parts) for keep in (False, True)
     )
     return Tables(
+        parts.written(),
         [(plan.when.min_words, plan.when.max_words, plan.when.shape) for plan in plans],
-        [number for number, plan in numbered if not plan.gate], list(map(list, owners)), removing, keeping,
+        [number for number, plan in numbered if not plan.gate], removing, keeping,
     )  # fmt: skip
 
 
-def _wanted(plans: Iterable[tuple[int, Plan]], owners: dict[tuple[tuple[int, int], ...], int]) -> Wanted:
+class Parts:
+    """Values written one after the other, each to be read by itself; equal owners are written once."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+        self._owners: dict[tuple[tuple[int, int], ...], int] = {}
+
+    def add(self, value: Any) -> int:
+        """The place of the value."""
+        place = len(self._written)
+        self._written += marshal.dumps(value, MARSHAL_VERSION)
+        return place
+
+    def owners(self, own: Owners) -> int:
+        """The place of some owners."""
+        key = tuple(own)
+        if key not in self._owners:
+            self._owners[key] = self.add(own)
+        return self._owners[key]
+
+    def written(self) -> bytes:
+        return bytes(self._written)
+
+
+def part(parts: memoryview, place: int) -> Any:
+    """The value at a place of `parts`."""
+    return marshal.loads(parts[place:])
+
+
+def _wanted(plans: Iterable[tuple[int, Plan]], parts: Parts) -> Wanted:
     found: dict[str, dict[str, list[tuple[int, int]]]] = {"whole": {}, "begin": {}, "end": {}, "near": {}, "long": {}, "short": {}}
     loose: dict[tuple[str, ...], list[tuple[int, int, Needs]]] = {}
     for number, plan in plans:
@@ -83,14 +114,10 @@ def _wanted(plans: Iterable[tuple[int, Plan]], owners: dict[tuple[tuple[int, int
             if not way:
                 first, *others = plan.needs[entry] or ((),)
                 loose.setdefault(first, []).append((number, 1 << entry, tuple(others)))
-    placed = {
-        table: {string: owners.setdefault(tuple(own), len(owners)) for string, own in strings.items()} for table, strings in found.items()
-    }
-    return Wanted(
-        _buckets(placed["whole"], last=False), _buckets(placed["begin"], last=False),
-        _buckets(placed["end"], last=True), _buckets(placed["near"], last=True),
-        _within(placed["long"]), _within(placed["short"]), list(loose.items()),
-    )  # fmt: skip
+    placed = {table: {string: parts.owners(own) for string, own in strings.items()} for table, strings in found.items()}
+    whole, begin = (_buckets(placed[table], parts, KEY) for table in ("whole", "begin"))
+    end, near = (_buckets(placed[table], parts, -KEY) for table in ("end", "near"))
+    return Wanted(whole, begin, end, near, anywhere(placed["long"], placed["short"], parts), list(loose.items()))
 
 
 def _place(literal: str, inner: str) -> tuple[str, str]:
@@ -102,32 +129,20 @@ def _place(literal: str, inner: str) -> tuple[str, str]:
     return ("near", literal[:-1]) if literal[-1] == NEAR_END else (inner, literal)
 
 
-def _buckets(strings: dict[str, int], *, last: bool) -> Buckets:
-    found: dict[str, dict[str, int]] = {}
-    for string, owners in strings.items():
-        found.setdefault(string[-KEY:] if last else string[:KEY], {})[string] = owners
-    return {key: (tuple(sorted(set(map(len, own)))), own) for key, own in found.items()}
+def anywhere(long: Mapping[str, int], short: Mapping[str, int], parts: Parts) -> Strings:
+    """Strings that may stand anywhere, with their owners; the `short` ones are asked for by rules for few words."""
+    found: dict[str, tuple[int, ...]] = {}
+    for strings, few in ((long, 0), (short, FEW)):
+        for string, owners in strings.items():
+            bare, mark = string.strip(EDGE), owners << MARKS | LEFT * (string[0] == EDGE) | RIGHT * (string[-1] == EDGE) | few
+            found[bare] = (*found.get(bare, ()), mark)
+    return _buckets(found, parts, INNER_KEY)
 
 
-def packed(wanted: Wanted) -> tuple[Any, ...]:
-    """What `wanted` holds as plain values, the buckets as bytes: few of them are ever opened."""
-    closed = [{key: _closed(own) for key, own in buckets.items()} for buckets in wanted[:4]]
-    return (*closed, *wanted[4:])
-
-
-def _closed(own: Bucket | bytes) -> bytes:
-    return own if isinstance(own, bytes) else marshal.dumps(own, MARSHAL_VERSION)
-
-
-def bucket(buckets: Buckets, key: str) -> Bucket | None:
-    """The bucket of these letters, opened for good."""
-    own = buckets.get(key)
-    if isinstance(own, bytes):
-        opened: Bucket = marshal.loads(own)
-        own = buckets[key] = opened
-    return own
-
-
-def _within(strings: dict[str, int]) -> Within:
-    marked = [4 * owners + LEFT * (s[0] == EDGE) + RIGHT * (s[-1] == EDGE) for s, owners in strings.items()]
-    return [string.strip(EDGE) for string in strings], marked
+def _buckets(strings: Mapping[str, Any], parts: Parts, size: int) -> Strings:
+    """The strings by their first letters, or by their last ones where `size` is negative."""
+    found: dict[str, dict[str, Any]] = {}
+    for string, known in strings.items():
+        if "\n" not in string:  # no block holds it, and `store` sets the keys of a table apart by it
+            found.setdefault(string[size:] if size < 0 else string[:size], {})[string] = known
+    return {key: parts.add((tuple(sorted(set(map(len, own)))), own)) for key, own in found.items()}
