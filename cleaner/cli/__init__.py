@@ -45,24 +45,26 @@ class Commands(click.Group):
             result = super().invoke(ctx)
             if sys.stdout is not None:
                 sys.stdout.flush()
-        except BrokenPipeError:
-            _silence()
-            ctx.exit(PIPE_CLOSED)
-        except KeyboardInterrupt:
-            click.echo("cleaner: interrupted", err=True)
-            ctx.exit(INTERRUPTED)
-        except (RuleError, ConfigError, SiteConfigError) as error:
-            click.echo(f"cleaner: {error}", err=True)
-            ctx.exit(WRONG_USAGE)
-        except ChildProcessError as error:
-            click.echo(f"cleaner: {error}", err=True)
-            ctx.exit(BAD_INPUT)
-        except OSError as error:
-            _silence()
-            place = f"{error.filename}: " if error.filename else "cannot write the output: "
-            click.echo(f"cleaner: {place}{error.strerror or error}", err=True)
-            ctx.exit(BAD_INPUT)
+        except (OSError, KeyboardInterrupt, RuleError, ConfigError, SiteConfigError) as error:
+            ctx.exit(exit_code(error))
         return result
+
+
+def exit_code(error: BaseException) -> int:
+    """Say what has ended the command, and give its exit code; nothing more is written to a standard output that failed."""
+    if isinstance(error, BrokenPipeError):
+        _silence()
+        return PIPE_CLOSED
+    if isinstance(error, KeyboardInterrupt):
+        click.echo("cleaner: interrupted", err=True)
+        return INTERRUPTED
+    if isinstance(error, OSError) and not isinstance(error, ChildProcessError):
+        _silence()
+        place = f"{error.filename}: " if error.filename else "cannot write the output: "
+        click.echo(f"cleaner: {place}{error.strerror or error}", err=True)
+        return BAD_INPUT
+    click.echo(f"cleaner: {error}", err=True)
+    return BAD_INPUT if isinstance(error, ChildProcessError) else WRONG_USAGE
 
 
 def _silence() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Iterator
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ from cleaner.document import Document
 from cleaner.pipeline import Cleaner
 from cleaner.segment.decode import DecodeError
 from cleaner.segment.limits import PageError
+from cleaner.short import ready_stdout
 
 LOSSES = ("lost-all", "lost-much")
 """Warnings of a document that make the command end with 3."""
@@ -116,17 +116,7 @@ def report(result: Result, job: Job, remarks: Iterable[str]) -> None:
 
 
 def stdout_ready() -> bool:
-    """Make standard output ready for any text, and say whether it is a terminal.
-
-    Files and pipes get UTF-8, whatever the locale; a terminal gets its own encoding, with `?` for what that lacks.
-    Raises UsageError when standard output is closed.
-    """
+    """Make standard output ready for any text, and say whether it is a terminal. Raises UsageError when it is closed."""
     if sys.stdout is None:
         raise click.UsageError("standard output is closed; write to a file with -o FILE")
-    terminal = sys.stdout.isatty()
-    if isinstance(sys.stdout, TextIOWrapper):
-        if terminal:
-            sys.stdout.reconfigure(errors="replace")
-        else:
-            sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
-    return terminal
+    return ready_stdout()
