@@ -114,7 +114,7 @@ def loaded(code: str) -> set[str]:
     return set(json.loads(child.stdout.splitlines()[-1]))
 
 
-HEAVY = {"lxml", "bs4", "trafilatura", "rich", "click", "tomllib", "pydantic", "requests", "numpy", "jinja2"}
+HEAVY = {"lxml", "bs4", "trafilatura", "rich", "click", "tomllib", "tomli", "pydantic", "requests", "numpy", "jinja2"}
 CODES = {
     "import": "import cleaner",
     "clean": "import cleaner; cleaner.clean('The river rose.\\nRead more: x\\nBy Jane Doe', url='https://example.com').to_dict()",

@@ -1,17 +1,23 @@
-"""Examples that share an article: whatever is wrong with a rule is found as if each of them were run alone."""
+"""Examples that are looked at together: whatever is wrong with a rule is found as if each of them were run alone."""
 
 from __future__ import annotations
 
 import datetime
+from itertools import chain
 from pathlib import Path
 
 import pytest
-from smallrules import HEAD
+from smallrules import HEAD, one, parse
 
-from cleaner import Cleaner, load_rules
+from cleaner import Cleaner, RuleSet, load_rules, rulecheck
+from cleaner.cases import HEADLINE, NEUTRAL
+from cleaner.context import LIST_SHAPES
 from cleaner.rulecheck import check_files
+from cleaner.ruleset.compile import compile_rule
 from cleaner.ruleset.load import read_rules
 from cleaner.screen import doubtful
+from cleaner.segment.plain import segment
+from cleaner.survey import survey
 
 TODAY = datetime.date(2026, 1, 1)
 
@@ -89,3 +95,75 @@ def test_a_fault_is_found_among_sound_rules(tmp_path: Path, bad: str, says: str)
 def test_a_rule_that_takes_the_story_is_in_doubt(tmp_path: Path) -> None:
     doubts, _ = doubts_and_findings(tmp_path, *SOUND, rule("council", "the council", misses='["The mayor left."]'))
     assert "en-promo-council" in doubts
+
+
+KINDS = "".join((
+    one('when.starts = ["read more:"]', id="read", more='reach = "list"'),
+    one('when.starts = ["read on"]\nwhen.max_words = 6', id="on"),
+    one('when.starts = ["also read:"]\nwhen.zone = ["head"]', id="also"),
+    one('when.starts = ["see also:"]\nwhen.zone = ["tail"]', id="see"),
+    one('when.starts = ["up next:"]\nunless.zone = ["head"]', id="next"),
+    one('when.regex = ["photo by [a-z]+"]', id="cut", effect="cut", more='label = "credit"'),
+    one('when.starts = ["sign up"]', id="sign", effect="hint", more='label = "newsletter"'),
+    one('when.phrase = ["newsletter"]', id="letter", effect="hint", more='label = "newsletter"'),
+    one('when.starts = ["read more: he told"]', id="told", effect="keep", more='label = "body"'),
+    one('when.starts = ["read on"]\nwhen.zone = ["tail"]', id="tail", effect="keep"),
+    one('when.whole = ["comments"]\nwhen.zone = ["tail"]', id="rest", more='label = "comments"\nreach = "rest"'),
+    one('when.whole = ["comments"]\nwhen.zone = ["story", "tail"]', id="talk", more='label = "comments"\nreach = "rest"'),
+    one('when.token = ["teaser"]', id="item"),
+    one('when.phrase = ["until noon"]\nwhen.zone = ["head"]', id="noon", effect="keep"),
+    one('when.run = "(nx)+n"\nwhen.zone = ["head"]', id="crumbs", more='label = "breadcrumb"'),
+    one('when.shape = ["separator"]', id="line", more='label = "navigation"'),
+    one('when.phrase = ["by the bridge"]\nwhen.max_words = 9', id="bridge", more='label = "legal"'),
+))  # fmt: skip
+"""A rule of each kind."""
+LINES = (
+    "Read more: Who built the dam?", "READ MORE: he told the men of the dam", "Read on", "Read on below, he said.", "Also read: The dam",
+    "See also: Ten dead in flood", "Up next: The dam", "Who? Photo by Jane", "Photo by Jane", "Sign up to the newsletter", "Sign up",
+    "Varn read more", "Comments", "* * *", "1. Home", "Home", "Down by the bridge", "Read more: the bridge", "Council", HEADLINE,
+    "The council sat until noon and talked of the dam, the ferry, the mill and the money that nobody in the town could find.",
+    "# Read more: [x](https://varn.example/a) and [y](https://varn.example/b)", "- Read more: The dam", "Read more:\u2028the dam",
+    "The minister left.\n\n> Read more: Who built the dam?", "The minister left.\n\nRead more: The dam", "> Read on\n\n> Read on",
+    "> Read more:\n\n> The dam\n\nThe minister left by the bridge at noon, and nobody saw him off.", "Read more: The dam. " * 130,
+    "Comments photo by Jane", "[Read more](https://varn.example/a): [The dam](https://varn.example/b)", "\u200bRead more: The dam",
+    "<article><p>The minister left by the bridge at noon, and nobody saw him off.</p><p class='teaser'>He went home</p></article>",
+)  # fmt: skip
+
+
+def test_where_there_is_no_doubt_there_is_nothing_to_find() -> None:
+    """Any line as an example of any rule, among all rules: each finding of the check of one by one is of a rule in doubt."""
+    rules = parse(KINDS) + parse(one('when.starts = ["varn read more"]', id="site"), HEAD + 'hosts = ["varn.example"]\n')
+    whole = Cleaner(RuleSet([compile_rule(rule) for rule, _ in rules]))
+    plans = {plan.id: plan for plan in whole.rules}
+    found = clear = 0
+    for tested, own in rules:
+        for line in LINES:
+            for examples in (own._replace(hits=(line,), misses=()), own._replace(hits=(), misses=(line,))):
+                alone = [(tested, examples)]
+                findings = [*rulecheck.check_examples(alone, whole), *rulecheck._crossed(tested, examples, whole, plans)]
+                doubts = doubtful(alone, whole, plans)
+                assert doubts or not findings, (findings, examples)
+                found, clear = found + bool(findings), clear + (not doubts)
+    assert found > 200
+    assert clear > 100
+
+
+def test_a_rule_of_shapes_that_takes_the_story_is_in_doubt(tmp_path: Path) -> None:
+    prose = "The dam was built by forty men from the next valley, who came back each spring until the last stone lay where it lies."
+    bad = rule("prose", "x", hits=f'["{prose}"]').replace('when.starts = ["x"]', 'when.shape = ["prose"]\nwhen.zone = ["tail"]')
+    doubts, findings = doubts_and_findings(tmp_path, *SOUND, bad)
+    assert "en-promo-prose" in doubts
+    assert findings == [f"prose: hits: {min(NEUTRAL[-4:])[:87] + '…'!r} is hit too, but not marked with '> '"]
+
+
+def test_the_neutral_article_says_nothing() -> None:
+    """No header reaches into its paragraphs, and each is a block of its own."""
+    assert not set(survey(list(NEUTRAL)).shapes) & set(LIST_SHAPES)
+    assert [block.text for block in segment("\n\n".join(chain([HEADLINE], NEUTRAL)))] == [HEADLINE, *NEUTRAL]
+
+
+def test_an_unmarked_example_of_several_lines_must_be_hit(tmp_path: Path) -> None:
+    bad = rule("next", "up next:", hits='["Up next: The dam", """\nThe minister left.\n\nNext up: the mayor."""]')
+    doubts, findings = doubts_and_findings(tmp_path, *SOUND, bad)
+    assert doubts == {"en-promo-next"}
+    assert findings == ["next: hits: 'The minister left.' is not hit"]

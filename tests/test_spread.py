@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Sequence
+from functools import partial
+from multiprocessing import active_children, parent_process
+from pathlib import Path
 
 import click
 import pytest
@@ -20,8 +24,20 @@ def doubled(part: Sequence[int]) -> list[int]:
     return [2 * number for number in part]
 
 
+def doubled_by_two(begun: Path, part: Sequence[int]) -> list[int]:
+    """This process waits until the other has begun."""
+    if parent_process() is not None:
+        begun.touch()
+    while not begun.exists():
+        time.sleep(0.01)
+    return doubled(part)
+
+
 def killed(part: Sequence[int]) -> list[int]:
-    os.kill(os.getpid(), signal.SIGKILL)
+    if parent_process() is not None:
+        os.kill(os.getpid(), signal.SIGKILL)
+    for child in active_children():
+        child.join()
     return list(part)
 
 
@@ -31,6 +47,13 @@ def failing(part: Sequence[int]) -> list[int]:
 
 def test_results_come_in_order_from_however_many_processes() -> None:
     assert spread(doubled, ITEMS, 2) == spread(doubled, ITEMS, 1) == [2 * number for number in ITEMS]
+
+
+def test_this_process_works_too(tmp_path: Path) -> None:
+    """Between them the two do each part once."""
+    begun = tmp_path / "begun"
+    assert spread(partial(doubled_by_two, begun), ITEMS, 2) == doubled(ITEMS)
+    assert begun.exists()
 
 
 def test_what_work_raises_arrives() -> None:

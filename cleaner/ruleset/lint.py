@@ -82,7 +82,7 @@ def _conditions(rule: Rule) -> Iterator[tuple[str, str]]:
                 break
     for key in ("whole", "starts", "ends", "phrase", "regex"):
         entries: tuple[str, ...] = getattr(when, key)
-        forms = entries if key == "regex" else tuple(map(fold, entries))
+        forms = entries if key == "regex" else _folded(entries)
         known, seen = set(forms), set[str]()
         for entry, form in zip(entries, forms, strict=True):
             if form in seen:
@@ -92,18 +92,22 @@ def _conditions(rule: Rule) -> Iterator[tuple[str, str]]:
                 yield f"when.{key}", f"{entry!r} is covered by a shorter entry"
 
 
+def _folded(entries: tuple[str, ...]) -> list[str]:
+    """Each entry folded; one call for all takes a fraction of the time."""
+    joined = "\n".join(entries)
+    return fold(joined).split("\n") if joined.count("\n") == len(entries) - 1 else list(map(fold, entries))
+
+
 def _nearness(rule: Rule, examples: Examples) -> Iterator[tuple[str, str]]:
     """A near-miss shares a word with what the rule looks for, or with one of its hits."""
-    ours = {word for hit in examples.hits for word in _WORDS.findall(fold(hit))}
-    for key in ("whole", "starts", "ends", "phrase"):
-        ours.update(word for entry in getattr(rule.when, key) for word in _WORDS.findall(fold(entry)))
-    for pattern in rule.when.regex:
-        ours.update(_WORDS_OF_PATTERN.findall(fold(pattern)))
-    if rule.when.run or (rule.when.shape and not rule.when.has_text):
+    when = rule.when
+    if when.run or (when.shape and not when.has_text):
         return
+    ours = set(_WORDS.findall(fold("\n".join((*examples.hits, *when.whole, *when.starts, *when.ends, *when.phrase)))))
+    ours.update(_WORDS_OF_PATTERN.findall(fold("\n".join(when.regex))))
     far = [miss for miss in examples.misses if not _is_near(miss, ours)]
     if far:  # a gate has optional letters written out, and takes a while
-        ours.update(word for pattern in rule.when.regex for literal in Gates(pattern).gate() for word in _WORDS.findall(literal))
+        ours.update(word for pattern in when.regex for literal in Gates(pattern).gate() for word in _WORDS.findall(literal))
     for miss in far:
         if not _is_near(miss, ours):
             yield "misses", f"{miss[:60]!r} shares no word with the rule; write the nearest innocent sentence"

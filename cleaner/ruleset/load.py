@@ -46,9 +46,9 @@ def rule_files(*paths: str | os.PathLike[str]) -> list[Path]:
 
 def read_labels() -> dict[str, dict[str, str]]:
     """`content` and `furniture` labels with a sentence each, in their order."""
-    import tomllib
+    import tomli
 
-    labels: dict[str, dict[str, str]] = tomllib.loads((rules_dir() / "labels.toml").read_text("utf8"))
+    labels: dict[str, dict[str, str]] = tomli.loads((rules_dir() / "labels.toml").read_text("utf8"))
     return labels
 
 
@@ -57,7 +57,7 @@ def read_rules(files: Iterable[Path]) -> list[tuple[Rule, Examples]]:
 
     Raises RuleError for TOML that cannot be read, a wrong key, and an id that two rules share.
     """
-    import tomllib
+    import tomli
 
     from cleaner.ruleset.schema import parse_file
 
@@ -67,8 +67,8 @@ def read_rules(files: Iterable[Path]) -> list[tuple[Rule, Examples]]:
     for file in files:
         name = _display(file)
         try:
-            data = tomllib.loads(file.read_text("utf8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            data = tomli.loads(file.read_text("utf8"))
+        except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
             raise RuleError(name, None, None, f"not readable as TOML: {error}") from None
         for rule, examples in parse_file(data, name, labels)[1]:
             if rule.id in seen:
