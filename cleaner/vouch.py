@@ -32,9 +32,9 @@ SURE = 0.6
 """Share of the witnesses' words from which on the markup, holding so many of them, may also rule out what lies outside it."""
 FRAMED_LINKS = 0.5
 """What the markup frames and no witness names is story when a smaller share of its letters is in links, …"""
-FRAMED_KINDS = frozenset({"p", "li", "cell", "quote", "pre", "h2", "h3", "h4", "h5"})
+FRAMED_KINDS = frozenset({"p", "li", "cell", "quote", "pre", "h2", "h3", "h4", "h5", "h6"})
 """… and is of such a kind: a bare `div` is furniture more often."""
-HEADINGS = frozenset({"h2", "h3", "h4", "h5"})
+HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 """… unless under a header, where only these are: each entry of a live blog has one."""
 BOXES = frozenset({"callout", "admonition"})
 """… but for sentences in what is named a box of the story, …"""
@@ -42,7 +42,9 @@ PARAGRAPHS = 3
 """… and where the page frames so many of prose under one path, its numbers aside: then it writes its paragraphs so."""
 _NUMBERS = re.compile(r"\[\d+\]|#\d+$")
 REPEATED_WORDS = 12
-"""A block of so many words that stood there before is a copy for another width of the screen."""
+"""A block of so many words that stood there before is a copy for another width of the screen, …"""
+REPEATING = frozenset({"li", "cell"})
+"""… unless it is of such a kind and both are children of one element: a copy comes with all that is around it."""
 
 QUOTE_WORDS = 5
 """A quotation of so many words that the story tells in its own paragraphs too is a pull quote."""
@@ -115,23 +117,35 @@ def _plain(block: Block) -> bool:
         return False
     if element.kind == "other":
         return not BOXES.isdisjoint(element.tokens) and closes(block.text)
-    return element.kind in FRAMED_KINDS and (element.kind in HEADINGS or "/header" not in element.path)
+    way = element.path
+    return element.kind in FRAMED_KINDS and (
+        element.kind in HEADINGS or "/header" not in way[max(way.rfind("/main"), way.rfind("/article")) :]
+    )
 
 
 def _once(blocks: Sequence[Block], inner: frozenset[int]) -> frozenset[int]:
     """Without the copies of long blocks that pages hold for another width of the screen, and without pull quotes."""
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     copies = set()
     for i in sorted(inner):
-        text = blocks[i].text
-        if text in seen and count_words(text) >= REPEATED_WORDS:
+        text, place = blocks[i].text, _place(blocks[i])
+        if text in seen and not (place and seen[text] == place) and count_words(text) >= REPEATED_WORDS:
             copies.add(i)
-        seen.add(text)
+        seen[text] = place
     quotes = {i for i in inner if _quoted(blocks[i]) and count_words(blocks[i].text) >= QUOTE_WORDS}
     if quotes:
         told = word_runs("\n".join(blocks[i].text for i in sorted(inner - quotes)))
         copies.update(i for i in quotes if word_runs(blocks[i].text) <= told)
     return inner - copies
+
+
+def _place(block: Block) -> str:
+    """The path of the list or row in which an item or cell has an element of its own; empty for other blocks.
+
+    What repeats in one such place is told twice, as in a plan of exercises.
+    """
+    element = block.element
+    return "" if element is None or element.kind not in REPEATING or "#" in element.path else element.path.rpartition("/")[0]
 
 
 def _quoted(block: Block) -> bool:

@@ -137,6 +137,24 @@ def test_copies_and_pull_quotes_stand_once(engine: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ["full", "fast"])
+def test_an_item_that_repeats_in_its_list_is_told_twice(engine: str) -> None:
+    """A plan says the same each week; a copy for another width of the screen has a list of its own."""
+    item = "Row to the mill and back against the current, rest for ten minutes, then row to the old ferry"
+    plan = f"<ul><li>{item}</li><li>Rest on the second day, and look after the oars and the boat</li><li>{item}</li></ul>"
+    markup = f"<body><article><h1>Bridge lost</h1>{PARAGRAPHS}{plan}<p>{STORY[1]} Or so.</p><div><ul><li>{item}</li></ul></div></article>"
+    assert cleaner.clean_html(markup, engine=engine).body.splitlines().count(item) == 2
+
+
+@pytest.mark.parametrize("tag", ["h6", "h5", "h2"])
+def test_a_story_in_a_header_that_was_never_closed(tag: str) -> None:
+    """Its own `main` tells it from what stands in headers."""
+    items = "<ul><li>Twigs: two on each branch, which the ferrymen cut in spring</li><li>Bark: dry, grey and thin</li></ul>"
+    markup = f"<body><header><nav>{MENU}<main><h1>Bridge lost</h1>{PARAGRAPHS}<{tag}>The wood</{tag}>{items}<p>{STORY[1]} Or so.</p></main>"
+    lines = cleaner.clean_html(markup).body.splitlines()
+    assert {"The wood", "Bark: dry, grey and thin"} <= set(lines)
+
+
+@pytest.mark.parametrize("engine", ["full", "fast"])
 @pytest.mark.parametrize(
     "head",
     [
