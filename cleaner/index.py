@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 from itertools import accumulate, chain, compress, count
 from typing import cast
 
@@ -37,7 +38,7 @@ MAX_CLOSERS = 8
 """Closing punctuation that may follow what `ends` looks for, in characters."""
 MUCH = 20_000
 """Letters that a process looks up before it builds the automaton."""
-_FIGURES, _OTHER_FIGURES = re.compile("[0-9]+"), re.compile("[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19]")
+_FIGURES = re.compile("[0-9]+")
 
 Match = tuple[int, int, int]
 """A string that stands in a text: its place in a list of marked owners, where it starts and where it ends."""
@@ -267,6 +268,12 @@ def _places(string: str, text: str) -> Iterator[int]:
         start = text.find(string, start + 1)
 
 
+@cache
+def _other_figures() -> re.Pattern[str]:
+    """Figures of other scripts. Such a class takes a millisecond to compile, and texts in ASCII do without it."""
+    return re.compile("[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19]")
+
+
 def composed(part: str) -> str:
     """The form in which rules are looked for: accents as single characters, figures of any script as 0 to 9.
 
@@ -274,8 +281,8 @@ def composed(part: str) -> str:
     """
     if part.isascii():
         return part
-    if _OTHER_FIGURES.search(part):
-        part = _OTHER_FIGURES.sub(lambda match: str(unicodedata.decimal(match[0])), part)
+    if _other_figures().search(part):
+        part = _other_figures().sub(lambda match: str(unicodedata.decimal(match[0])), part)
     return part if unicodedata.is_normalized("NFC", part) else unicodedata.normalize("NFC", part)
 
 

@@ -107,11 +107,12 @@ def read_document(cleaner: Cleaner, data: bytes, place: PurePath, settings: Sett
 
 
 def _kind_by_content(data: bytes, promised: str | None) -> str:
+    if b"<" not in data:  # no tag; what looks for tags takes a while to load
+        return "html" if promised == "html" and not data.strip() else "text" if promised == "html" else promised or "text"
     from cleaner.segment.sniff import has_tags, is_page, is_whole_page, preview
 
     if promised == "html":
-        empty = not data.strip()
-        return "html" if empty or has_tags(preview(data)) or has_tags(data.decode("latin-1")) else "text"
+        return "html" if has_tags(preview(data)) or has_tags(data.decode("latin-1")) else "text"
     shown = preview(data)
     if promised == "markdown":  # it may hold tags, and begin with one
         return "html" if is_whole_page(shown) else "markdown"

@@ -7,10 +7,8 @@ import re
 SURE = 2
 """Signs of Markdown, or of HTML left in a text, that make a text so; a single one may be chance."""
 
-_SIGNS = re.compile(r"\]\((?:https?:|/|#|mailto:|\.)[^()\s]{0,500}|^#{1,6} +\S|^(?:```|~~~)|^\[[^\]\n]{1,80}\]: +\S", re.MULTILINE)
-_TAGS = re.compile(
-    r"</(?:p|a|div|li|ul|h[1-6]|strong|em|blockquote)>|<br ?/?>|<p>|&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|nbsp|amp|quot|[lr][sd]quo|hellip);"
-)
+_SIGNS = r"(?m)\]\((?:https?:|/|#|mailto:|\.)[^()\s]{0,500}|^#{1,6} +\S|^(?:```|~~~)|^\[[^\]\n]{1,80}\]: +\S"
+_TAGS = r"</(?:p|a|div|li|ul|h[1-6]|strong|em|blockquote)>|<br ?/?>|<p>|&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|nbsp|amp|quot|[lr][sd]quo|hellip);"
 
 
 def is_markup(text: str) -> bool:
@@ -24,5 +22,5 @@ def is_markup(text: str) -> bool:
     return (("<" in text and ("</" in text or "<br" in text or "<p>" in text)) or ("&" in text and ";" in text)) and _enough(_TAGS, text)
 
 
-def _enough(pattern: re.Pattern[str], text: str) -> bool:
-    return sum(1 for _, _ in zip(range(SURE), pattern.finditer(text), strict=False)) == SURE
+def _enough(pattern: str, text: str) -> bool:
+    return sum(1 for _, _ in zip(range(SURE), re.finditer(pattern, text), strict=False)) == SURE  # few texts need it compiled
