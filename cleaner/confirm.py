@@ -34,7 +34,7 @@ class Rule:
         """One of its regexes, compiled."""
         known = self._regexes.get(checked)
         if known is None:
-            known = self._regexes[checked] = compile_re2(checked, turkish=self.plan.lang == "tr")
+            known = self._regexes[checked] = compile_re2(checked)
         return known
 
     @cached_property
@@ -276,9 +276,9 @@ def _closed(text: str, literal: str, end: int) -> bool:
     return end >= len(text) or not is_word_char(literal[-1]) or is_wide(literal[-1]) or not is_word_char(text[end])
 
 
-def compile_re2(checked: str, *, turkish: bool = False) -> Any:
+def compile_re2(checked: str) -> Any:
     """RE2 for a pattern that the rule compiler has accepted."""
-    return compile_run(re2_source(checked, turkish=turkish))
+    return compile_run(re2_source(checked))
 
 
 def compile_run(source: str) -> Any:

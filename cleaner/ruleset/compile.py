@@ -42,7 +42,7 @@ def _check(raw: Conditions, rule: Rule, side: str) -> Check:
     sources = []
     for pattern in raw.regex:
         try:
-            sources.append(checked(pattern))
+            sources.append(checked(pattern, turkish=rule.lang == "tr"))
             _accepted_by_re2(re2_source(sources[-1]))
         except PatternError as error:
             raise RuleError(rule.file, rule.id, f"{side}.regex", f"{pattern!r}: {error}") from None

@@ -1,9 +1,8 @@
-"""Regexes of rule files as RE2 reads them: placeholders, Unicode classes and word boundaries written out."""
+"""Regexes made ready by `patterns.py` as RE2 reads them: placeholders, Unicode classes and word boundaries written out."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 
 # Word characters as a few wide ranges: RE2 turns \p{L} into thousands of instructions, and a pattern with five of them
 # leaves its fast automaton. The ranges agree with `text.is_word_char` on the letters that news is written in (tested).
@@ -19,8 +18,10 @@ _NAME = rf"(?-i:{_CAP}(?: (?:{_PARTICLE} )?{_CAP}){{1,3}})"
 _AND = r"(?:, (?:and |und |et |y )?| and | und | et | y | e | en | och | og | i | и | та | ve | & ?| ?/ ?| ?\| )"
 _URL = r"(?:https?://[^ ]+|www\.[^ ]+|[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.[a-z]{2,6}(?:/[^ ]*)?)"
 _DIGIT = r"0-9\x{660}-\x{669}\x{6F0}-\x{6F9}\x{966}-\x{96F}\x{FF10}-\x{FF19}"
-_SETS = {"\\w": WORD, "\\d": _DIGIT, "\\p{L}": WORD.replace("0-9", "").replace("_", ""), "\\p{Lu}": _UPPER, "\\p{Nd}": _DIGIT}
-"""Classes as wide ranges, for inside and outside of brackets."""
+SETS = {"\\w": "\x01", "\\d": "\x02", "\\p{L}": "\x03", "\\p{Lu}": "\x04", "\\p{Nd}": "\x02"}
+"""A letter for each Unicode class, which stands for it in a pattern made ready; no TOML file can hold it as it is."""
+_WRITTEN_OUT = {"\x01": WORD, "\x02": _DIGIT, "\x03": WORD.replace("0-9", "").replace("_", ""), "\x04": _UPPER}
+"""What the letters stand for, as wide ranges for the inside of brackets."""
 PLACEHOLDERS = {
     "name": _NAME,
     "names": rf"{_NAME}(?:{_AND}{_NAME})*",
@@ -37,52 +38,18 @@ PLACEHOLDERS = {
 """What `{name}` and the like stand for inside a regex of a rule file."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
-_COMMON_TOKENS = r"\\p\{\w+\}|\\.|\(\?[a-z-]*:?|\{[a-z]+\}|[\[\]()]|[^\x00-\x7f]"
-_TOKENS, _TURKISH_TOKENS = re.compile(_COMMON_TOKENS), re.compile(_COMMON_TOKENS + "|[iı]")
 
 
-def re2_source(checked: str, *, turkish: bool = False) -> str:
-    """The RE2 source of a pattern that `patterns.checked` has passed; group 1 is the quote.
-
-    In Turkish patterns i, ı and İ are one letter, as they are in folded text.
+def re2_source(checked: str) -> str:
+    """The RE2 source of a pattern that `patterns.checked` has made ready; group 1 is the quote.
 
     >>> re2_source("--©.*")
     '((?i:©.*))'
     """
     left = f"(?:^|[^{WORD}])" if checked[0] == "b" else ""
     right = f"(?:$|[^{WORD}])" if checked[1] == "b" else ""
-    pattern = _PLACEHOLDER.sub(lambda match: f"(?:{PLACEHOLDERS[match[1]]})", _written_out(checked[2:], turkish))
+    pattern = checked[2:]
+    for letter, ranges in _WRITTEN_OUT.items():
+        pattern = pattern.replace(letter, ranges)
+    pattern = _PLACEHOLDER.sub(lambda match: f"(?:{PLACEHOLDERS[match[1]]})", pattern)
     return f"{left}((?i:{pattern})){right}"
-
-
-def _written_out(pattern: str, turkish: bool) -> str:
-    r"""Write \w, \d and \p{L} out as ranges, make groups silent, and let a composed letter also match its decomposed form."""
-    inside = False
-
-    def token(match: re.Match[str]) -> str:
-        nonlocal inside
-        text = match[0]
-        if text in _SETS:
-            return _SETS[text] if inside else f"(?-i:[{_SETS[text]}])"
-        if text in ("\\W", "\\D"):
-            return f"(?-i:[^{_SETS[text.lower()]}])"
-        if text == "[":
-            inside = True
-        elif text == "]":
-            inside = False
-        elif text == "(" and not inside:
-            return "(?:"  # group 1 is the quote, so an author's groups must not count
-        elif len(text) == 1 and not inside:
-            return _letter(text, turkish)
-        return text
-
-    return (_TURKISH_TOKENS if turkish else _TOKENS).sub(token, pattern)
-
-
-def _letter(char: str, turkish: bool) -> str:
-    if turkish and char in "iı":
-        return "[iıİ]"
-    if char < "\x80" or "\uac00" <= char <= "\ud7a3" or "\u3040" <= char <= "\u30ff":
-        return char
-    parts = unicodedata.normalize("NFD", char)
-    return f"(?:{char}|{parts})" if parts != char else char

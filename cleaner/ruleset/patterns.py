@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 import re._constants as sre  # type: ignore[import-not-found]
 import re._parser as sre_parser  # type: ignore[import-not-found]
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from cleaner.ruleset.expand import PLACEHOLDERS
+from cleaner.ruleset.expand import PLACEHOLDERS, SETS
 from cleaner.text import is_wide, is_word_char
 
 _SHADOWS = {"n": r"(?:\d+)", "time": r"(?:\d+)", "date": r"(?:(?:\d+|\w+\W\d+)\W\d+)", "email": r"(?:\w+@\w+)", "handle": r"(?:@\w+)"}
 """Placeholders as the standard library may read them: what they need is what counts, a figure or an at sign."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+_COMMON_TOKENS = r"\\p\{\w+\}|\\.|\(\?[a-z-]*:?|\{[a-z]+\}|[\[\]()]|[^\x00-\x7f]"
+_TOKENS, _TURKISH_TOKENS = re.compile(_COMMON_TOKENS), re.compile(_COMMON_TOKENS + "|[iı]")
 _CLASS = re.compile(r"\\[pP]\{\^?\w+\}|\\[pP]\w")
 
 
@@ -23,9 +26,11 @@ class PatternError(ValueError):
     """A regex that a rule may not hold."""
 
 
-def checked(pattern: str) -> str:
+def checked(pattern: str, *, turkish: bool = False) -> str:
     """The pattern in the form that `expand.re2_source` reads: two marks for its boundaries, then the pattern itself.
 
+    In it groups are silent, Unicode classes single letters, and composed letters also match their decomposed form; in Turkish patterns
+    i, ı and İ are one letter, as they are in folded text.
     Raises PatternError for an unknown placeholder and for what RE2 cannot do in linear time.
 
     >>> checked("©.*"), checked("photo by {name}")
@@ -38,7 +43,39 @@ def checked(pattern: str) -> str:
     if re.search(r"\[[^\]]*\\[WD]", pattern):
         raise PatternError(r"\W or \D inside a class has no Unicode form; write the class out")
     tree = parsed(pattern)
-    return f"{'b' if wordy(tree, 0) else '-'}{'b' if wordy(tree, -1) else '-'}{pattern}"
+    return f"{'b' if wordy(tree, 0) else '-'}{'b' if wordy(tree, -1) else '-'}{_ready(pattern, turkish)}"
+
+
+def _ready(pattern: str, turkish: bool) -> str:
+    inside = False
+
+    def token(match: re.Match[str]) -> str:
+        nonlocal inside
+        text = match[0]
+        if text in SETS:
+            return SETS[text] if inside else f"(?-i:[{SETS[text]}])"
+        if text in ("\\W", "\\D"):
+            return f"(?-i:[^{SETS[text.lower()]}])"
+        if text == "[":
+            inside = True
+        elif text == "]":
+            inside = False
+        elif text == "(" and not inside:
+            return "(?:"  # group 1 is the quote, so an author's groups must not count
+        elif len(text) == 1 and not inside:
+            return _letter(text, turkish)
+        return text
+
+    return (_TURKISH_TOKENS if turkish else _TOKENS).sub(token, pattern)
+
+
+def _letter(char: str, turkish: bool) -> str:
+    if turkish and char in "iı":
+        return "[iıİ]"
+    if char < "\x80" or "\uac00" <= char <= "\ud7a3" or "\u3040" <= char <= "\u30ff":
+        return char
+    parts = unicodedata.normalize("NFD", char)
+    return f"(?:{char}|{parts})" if parts != char else char
 
 
 @lru_cache(maxsize=64)
