@@ -16,9 +16,13 @@ def is_markup(text: str) -> bool:
 
     >>> is_markup("# Ten dead\\n\\nThe [river](https://example.com/r) rose."), is_markup("The river [sic] rose & fell.")
     (True, False)
+    >>> is_markup("<p>The river rose.</p><br>"), is_markup("return (<p onClick={rise}>The river</p>)<br/>")
+    (True, False)
     """
     if ("](" in text or "# " in text or "```" in text or "]: " in text) and _enough(_SIGNS, text):
         return True
+    if "={" in text:  # an attribute in braces: the tags are those of a program that the text shows
+        return False
     return (("<" in text and ("</" in text or "<br" in text or "<p>" in text)) or ("&" in text and ";" in text)) and _enough(_TAGS, text)
 
 
