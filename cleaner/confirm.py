@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -18,12 +18,17 @@ RE2_MEMORY = 32 << 20
 
 _NO_MAXIMUM = Check().max_words
 
+Compiled = Callable[[str], Any]
+"""Makes a regex of a plan ready."""
+
 
 class Rule:
     """A plan ready to run. Its regexes are compiled when first needed, for one text needs few of them."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, compiled: Compiled | None = None) -> None:
+        """`compiled` makes its regexes ready in place of `compile_re2`."""
         self.plan = plan
+        self._compiled = compiled or compile_re2
         when = plan.when
         self.regex_alone = not (when.phrase or when.ends or when.starts or when.whole)
         self.asks_element = bool(when.kind or when.token or when.css or when.xpath or when.min_link_share > 0 or when.max_link_share < 1)
@@ -34,7 +39,7 @@ class Rule:
         """One of its regexes, compiled."""
         known = self._regexes.get(checked)
         if known is None:
-            known = self._regexes[checked] = compile_re2(checked)
+            known = self._regexes[checked] = self._compiled(checked)
         return known
 
     @cached_property

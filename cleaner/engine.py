@@ -11,7 +11,7 @@ from functools import partial
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from cleaner.confirm import Line, Rule, all_quotes, element_holds, holds, narrowed
+from cleaner.confirm import Compiled, Line, Rule, all_quotes, element_holds, holds, narrowed
 from cleaner.index import Index, composed
 from cleaner.model import Span
 from cleaner.ruleset.load import RuleSet
@@ -57,21 +57,22 @@ class Claim:
 class _Rules(dict[int, Rule]):
     """Rules by their number, made ready when they are first worth trying."""
 
-    def __init__(self, plans: Sequence[Plan]) -> None:
+    def __init__(self, plans: Sequence[Plan], compiled: Compiled | None) -> None:
         super().__init__()
-        self._plans = plans
+        self._plans, self._compiled = plans, compiled
 
     def __missing__(self, number: int) -> Rule:
-        rule = self[number] = Rule(self._plans[number])
+        rule = self[number] = Rule(self._plans[number], self._compiled)
         return rule
 
 
 class Engine:
     """The rules of a set, ready to run. It holds nothing of any text, so threads may share it."""
 
-    def __init__(self, rules: RuleSet) -> None:
+    def __init__(self, rules: RuleSet, compiled: Compiled | None = None) -> None:
+        """`compiled` makes regexes ready in place of `compile_re2`."""
         tables = rules.tables
-        self._rules = _Rules(rules.plans)
+        self._rules = _Rules(rules.plans, compiled)
         self._structural = [self._rules[number] for number in tables.structural]
         self._removing, self._keeping = Index(tables.removing, tables), Index(tables.keeping, tables)
 

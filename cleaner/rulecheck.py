@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -12,13 +13,16 @@ from typing import NamedTuple
 from cleaner.batch.spread import spread
 from cleaner.cases import Case, case_of, is_page
 from cleaner.document import Document
+from cleaner.engine import Engine
 from cleaner.pipeline import Cleaner
+from cleaner.ruleset import store
 from cleaner.ruleset.compile import compile_rule
 from cleaner.ruleset.lint import Finding, lint_rules
 from cleaner.ruleset.load import RuleSet, read_rules
 from cleaner.ruleset.plan import Plan
 from cleaner.ruleset.schema import Examples, Rule
 from cleaner.screen import doubtful
+from cleaner.searches import Searches
 from cleaner.shown import loss, misnamed, rules_alike, short, touched
 
 FEW_FILES = 8
@@ -54,13 +58,27 @@ def check_files(files: Sequence[Path], whole: Cleaner, today: datetime.date, job
 def _checked(whole: Cleaner, today: datetime.date, files: Sequence[Path]) -> list[Checked]:
     plans = {plan.id: plan for plan in whole.rules}
     rules = read_rules(files)
+    names = hashlib.sha256("\n".join(str(file.resolve()) for file in files).encode()).hexdigest()[:32]
+    remembered = store.cache_dir() / "searches" / f"{names}.bin"
+    whole, searches = _remembering(whole)
+    searches.begin(remembered)
     doubts = doubtful(rules, whole, plans)
+    searches.end(remembered)
     findings: list[Finding] = []
     for rule, examples in rules:
         findings += lint_rules([(rule, examples)], today)
         if rule.id in doubts:
             findings += chain(_examples(rule, examples, whole, plans), _crossed(rule, examples, whole, plans))
     return [Checked(len(rules), sum(map(len, chain.from_iterable(examples for _, examples in rules))), findings)]
+
+
+@lru_cache(maxsize=1)
+def _remembering(whole: Cleaner) -> tuple[Cleaner, Searches]:
+    """The same cleaner with regexes that remember what they found; one for all parts of the work of a process."""
+    searches = Searches()
+    same = Cleaner(whole.rules)
+    same.engine = Engine(whole.rules, searches.compiled)
+    return same, searches
 
 
 def _examples(rule: Rule, examples: Examples, everything: Cleaner, plans: Mapping[str, Plan]) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ LAYERS = (
     ("pipeline", "pages", "markup"),
     ("",),
     ("config", "choice", "render"),
-    ("batch", "cases", "shown", "screen", "rulecheck", "goldens", "evaluate", "integrations", "short"),
+    ("batch", "cases", "shown", "searches", "screen", "rulecheck", "goldens", "evaluate", "integrations", "short"),
     ("cli", "__main__"),
 )
 """From the bottom up. A name stands for a module or a whole folder; the empty one is the package itself."""

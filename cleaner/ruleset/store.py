@@ -100,14 +100,20 @@ def cache_dir() -> Path:
 
 
 def read(path: Path, key: str) -> Stored | None:
-    """What a file holds; None when there is none, it is of other rules, or its checksum is not its own."""
+    """The compiled form that a file holds; None when there is none, it is of other rules, or its checksum is not its own."""
+    payload = read_payload(path, key)
+    return None if payload is None else from_bytes(payload)
+
+
+def read_payload(path: Path, key: str) -> memoryview | None:
+    """What `write` wrote to a file; None when there is none, its key is another, or its checksum is not its own."""
     try:
         content = path.read_bytes()
     except OSError:
         return None
     end = content.find(b"\n")
     payload = memoryview(content)[end + 1 :]
-    return from_bytes(payload) if content[: max(end, 0)] == _head(key, payload) else None
+    return payload if content[: max(end, 0)] == _head(key, payload) else None
 
 
 def write(path: Path, key: str, payload: bytes) -> None:
