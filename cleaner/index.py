@@ -16,13 +16,13 @@ from typing import cast
 
 from cleaner.ruleset.plan import BEGIN, END, FIGURE, LOOSE_WORDS
 from cleaner.ruleset.tables import (
-    FEW,
     INNER_KEY,
     KEY,
     LEFT,
     MARKS,
     RIGHT,
     SHORT_WORDS,
+    Automata,
     Bucket,
     Needs,
     Owners,
@@ -36,7 +36,7 @@ from cleaner.text import CLOSERS
 
 MAX_CLOSERS = 8
 """Closing punctuation that may follow what `ends` looks for, in characters."""
-MUCH = 20_000
+MUCH = 16_000
 """Letters that a process looks up before it builds the automaton."""
 _FIGURES = re.compile("[0-9]+")
 
@@ -105,8 +105,8 @@ class Anywhere:
     to look at MUCH letters, and many a process sees fewer.
     """
 
-    def __init__(self, strings: Strings, parts: memoryview) -> None:
-        self._buckets = _Buckets(strings, parts)
+    def __init__(self, strings: Strings, automata: int, parts: memoryview) -> None:
+        self._buckets, self._parts, self._place = _Buckets(strings, parts), parts, automata
         self._tiny = [key for key in strings if len(key) < INNER_KEY]
         self._read = 0
         self._automata: tuple[_Automaton, _Automaton] | None = None
@@ -118,7 +118,8 @@ class Anywhere:
         if self._read < MUCH:
             return _owned(*self.looked_up(text), text, parts, numbers)
         if self._automata is None:
-            self._automata = self._built()
+            every: Automata = part(self._parts, self._place)
+            self._automata = _Automaton(*every[0]), _Automaton(*every[1])
         long, short = self._automata
         chosen = [parts[i] for i in few]
         inner = "\n".join(chosen)
@@ -141,21 +142,15 @@ class Anywhere:
                     marks.append(mark)
         return marks, matches
 
-    def _built(self) -> tuple[_Automaton, _Automaton]:
-        """For the strings of all rules but those for few words, and for these."""
-        buckets = (cast("Bucket", self._buckets.of(key)) for key in list(self._buckets))
-        marked = [(string, mark) for _, strings in buckets for string, marks in strings.items() for mark in marks]
-        return _Automaton([own for own in marked if not own[1] & FEW]), _Automaton([own for own in marked if own[1] & FEW])
-
 
 class _Automaton:
     """Strings that may stand anywhere, in one automaton."""
 
-    def __init__(self, marked: list[tuple[str, int]]) -> None:
+    def __init__(self, joined: str, marks: list[int]) -> None:
         import ahocorasick_rs
 
-        self._marks = [mark for _, mark in marked]
-        self._automaton = ahocorasick_rs.AhoCorasick([string for string, _ in marked])
+        self._marks = marks
+        self._automaton = ahocorasick_rs.AhoCorasick(joined.split("\n") if marks else [])
 
     def of(self, text: str) -> Found:
         """Every one of the strings that stands in the text."""
@@ -183,7 +178,7 @@ class Index:
         self._whole = _Buckets(wanted.whole, parts)
         self._begin, self._end = _Ends(wanted.begin, parts, at_end=False), _Ends(wanted.end, parts, at_end=True)
         self._near = _Ends(wanted.near, parts, at_end=True)
-        self._anywhere = Anywhere(wanted.anywhere, parts)
+        self._anywhere = Anywhere(wanted.anywhere, wanted.automata, parts)
         self._loose = wanted.loose
 
     def candidates(self, parts: list[str], facts: Facts) -> Offered:

@@ -24,9 +24,9 @@ tables = st.dictionaries(marked, st.integers(0, 9), max_size=8)
 def test_both_ways_find_the_same(long: dict[str, int], short: dict[str, int], texts: list[str], flags: list[bool]) -> None:
     """The automata read only parts of few words for the strings of `short`; of others the caller has no use for what is found of them."""
     parts = Parts()
-    strings = anywhere(long, short, parts)
+    strings, place = anywhere(long, short, parts)
     few = [number for number, flag in zip(range(len(texts)), flags, strict=False) if flag]
-    quick, thorough = (Anywhere(strings, memoryview(parts.written())) for _ in range(2))
+    quick, thorough = (Anywhere(strings, place, memoryview(parts.written())) for _ in range(2))
     list(thorough.of(["x" * MUCH], []))
     expected = [
         (i, owners) for i, text in enumerate(texts) for string, owners in [*long.items(), *short.items()] for _ in stands(string, text)

@@ -26,8 +26,10 @@ Strings = dict[str, int]
 Bucket = tuple[tuple[int, ...], dict[str, Any]]
 """Such strings with what is to be known of them, and before them the lengths that they have. For strings at an end of a block that is
 the place of their owners among the parts; for others a tuple of such places, shifted by MARKS bits for LEFT and RIGHT, set where a
-word must begin or end with the string, and FEW, set where only rules for few words ask for it."""
-LEFT, RIGHT, FEW, MARKS = 1, 2, 4, 3
+word must begin or end with the string."""
+LEFT, RIGHT, MARKS = 1, 2, 2
+Automata = tuple[tuple[str, list[int]], tuple[str, list[int]]]
+"""The strings of all rules but those for few words, joined by line breaks, with their marked owners; and those of rules for few words."""
 Needs = tuple[tuple[str, ...], ...]
 """Sets of strings; a block must hold a string of each."""
 Loose = list[tuple[tuple[str, ...], list[tuple[int, int, Needs]]]]
@@ -44,6 +46,8 @@ class Wanted(NamedTuple):
     near: Strings
     """Strings at the end, closing punctuation aside."""
     anywhere: Strings
+    automata: int
+    """The place of the strings that may stand anywhere, all together, as `Automata` of them are built."""
     loose: Loose
 
 
@@ -117,7 +121,7 @@ def _wanted(plans: Iterable[tuple[int, Plan]], parts: Parts) -> Wanted:
     placed = {table: {string: parts.owners(own) for string, own in strings.items()} for table, strings in found.items()}
     whole, begin = (_buckets(placed[table], parts, KEY) for table in ("whole", "begin"))
     end, near = (_buckets(placed[table], parts, -KEY) for table in ("end", "near"))
-    return Wanted(whole, begin, end, near, anywhere(placed["long"], placed["short"], parts), list(loose.items()))
+    return Wanted(whole, begin, end, near, *anywhere(placed["long"], placed["short"], parts), list(loose.items()))
 
 
 def _place(literal: str, inner: str) -> tuple[str, str]:
@@ -129,20 +133,29 @@ def _place(literal: str, inner: str) -> tuple[str, str]:
     return ("near", literal[:-1]) if literal[-1] == NEAR_END else (inner, literal)
 
 
-def anywhere(long: Mapping[str, int], short: Mapping[str, int], parts: Parts) -> Strings:
-    """Strings that may stand anywhere, with their owners; the `short` ones are asked for by rules for few words."""
+def anywhere(long: Mapping[str, int], short: Mapping[str, int], parts: Parts) -> tuple[Strings, int]:
+    """Strings that may stand anywhere, with their owners, and the place of all; the `short` ones are asked for by rules for few words."""
     found: dict[str, tuple[int, ...]] = {}
-    for strings, few in ((long, 0), (short, FEW)):
-        for string, owners in strings.items():
-            bare, mark = string.strip(EDGE), owners << MARKS | LEFT * (string[0] == EDGE) | RIGHT * (string[-1] == EDGE) | few
-            found[bare] = (*found.get(bare, ()), mark)
-    return _buckets(found, parts, INNER_KEY)
+    automata = []
+    for strings in (long, short):
+        bare = [string.strip(EDGE) for string in strings]
+        marks = [owners << MARKS | LEFT * (s[0] == EDGE) | RIGHT * (s[-1] == EDGE) for s, owners in strings.items()]
+        own = [(string, mark) for string, mark in zip(bare, marks, strict=True) if _possible(string)]
+        automata.append(("\n".join(string for string, _ in own), [mark for _, mark in own]))
+        for string, mark in own:
+            found[string] = (*found.get(string, ()), mark)
+    return _buckets(found, parts, INNER_KEY), parts.add(tuple(automata))
+
+
+def _possible(string: str) -> bool:
+    """Whether a block may hold it; line breaks set strings apart, for none does."""
+    return "\n" not in string
 
 
 def _buckets(strings: Mapping[str, Any], parts: Parts, size: int) -> Strings:
     """The strings by their first letters, or by their last ones where `size` is negative."""
     found: dict[str, dict[str, Any]] = {}
     for string, known in strings.items():
-        if "\n" not in string:  # no block holds it, and `store` sets the keys of a table apart by it
+        if _possible(string):
             found.setdefault(string[size:] if size < 0 else string[:size], {})[string] = known
     return {key: parts.add((tuple(sorted(set(map(len, own)))), own)) for key, own in found.items()}
