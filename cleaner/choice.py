@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.config import Settings
-from cleaner.ruleset.load import RuleSet, load_rules, read_labels, rule_files, rules_dir
+from cleaner.ruleset.load import RuleSet, load_rules, load_with_shipped, read_labels, rule_files, rules_dir
 
 if TYPE_CHECKING:
     from cleaner.ftr.folder import SiteConfig
@@ -31,9 +31,8 @@ def rules_of(settings: Settings) -> RuleSet:
     """
     if not settings.default_rules and not settings.rules:
         raise ChoiceError("--no-default-rules leaves no rule at all; name some with --rules PATH")
-    rules = load_rules() if settings.default_rules else RuleSet(())
-    if settings.rules:
-        rules += load_rules(*settings.rules)
+    load = load_with_shipped if settings.default_rules and settings.rules else load_rules
+    rules = load(*settings.rules)
     return speaking(rules, settings.langs) if settings.langs else rules
 
 

@@ -18,7 +18,7 @@ from cleaner import RuleError, load_rules
 from cleaner.ruleset import compile as compile_module
 from cleaner.ruleset import load as load_module
 from cleaner.ruleset import store
-from cleaner.ruleset.load import rules_dir
+from cleaner.ruleset.load import load_with_shipped, rules_dir
 from cleaner.ruleset.store import CACHE_VARIABLE
 
 
@@ -62,6 +62,33 @@ def test_the_cache_is_used(cache: Path, file: Path, monkeypatch: pytest.MonkeyPa
     rules = load_rules(file)
     monkeypatch.setattr(compile_module, "compile_rule", lambda rule: pytest.fail(f"{rule.id} was compiled again"))
     assert load_rules(file).digest == rules.digest
+
+
+def test_sets_of_other_files_do_not_drive_each_other_out(cache: Path, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does an edit leave the set that was there before."""
+    other = tmp_path / "other.toml"
+    other.write_text(HEAD + one('when.starts = ["more"]', id="en-new"), "utf8")
+    sets = [load_rules(file), load_rules(other), load_rules(file, other)]
+    count = len(list((cache / "sets").iterdir()))
+    monkeypatch.setattr(load_module, "tables", lambda plans: pytest.fail("tables were made again"))
+    assert [load_rules(file).tables, load_rules(other).tables, load_rules(file, other).tables] == [own.tables for own in sets]
+    monkeypatch.undo()
+    monkeypatch.setenv(CACHE_VARIABLE, str(cache))
+    other.write_text(HEAD + one('when.starts = ["less"]', id="en-new"), "utf8")
+    assert load_rules(other).digest != sets[1].digest
+    assert len(list((cache / "sets").iterdir())) == count == 3
+
+
+def test_rules_beside_the_shipped_are_kept_together(cache: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = load_with_shipped(file)
+    assert both.digest == (load_rules() + load_rules(file)).digest
+    monkeypatch.setattr(load_module, "tables", lambda plans: pytest.fail("tables were made again"))
+    again = load_with_shipped(file)
+    assert (list(again), again.digest, again.tables) == (list(both), both.digest, both.tables)
+    monkeypatch.undo()
+    monkeypatch.setenv(CACHE_VARIABLE, str(cache))
+    file.write_text(HEAD + one('when.starts = ["more"]', id="en-new"), "utf8")
+    assert load_with_shipped(file).ids == load_rules().ids | {"en-new"}
 
 
 def test_changed_rules_are_compiled(cache: Path, file: Path) -> None:

@@ -173,6 +173,8 @@ def load_rules(*paths: str | os.PathLike[str]) -> RuleSet:
             return RuleSet.stored(stored)
     files = rule_files(*paths) if paths else rule_files(rules_dir())
     keys, whole = _keys(files)
+    if paths and files != rule_files(rules_dir()):
+        cache = _own_cache(files)
     stored = store.read(cache, whole)
     if stored is None:
         rules = RuleSet(_compiled(files, keys))
@@ -182,6 +184,29 @@ def load_rules(*paths: str | os.PathLike[str]) -> RuleSet:
     if seen:
         store.remember(rules_dir(), seen, whole)
     return rules
+
+
+def load_with_shipped(*paths: str | os.PathLike[str]) -> RuleSet:
+    """The shipped rules together with those of these files and folders; what they look for together is kept in the cache too.
+
+    Raises RuleError for a rule that cannot be used, and for an id that a shipped rule has.
+    """
+    shipped, own = load_rules(), load_rules(*paths)
+    cache, key = _own_cache(rule_files(*paths), "with the shipped rules"), f"{shipped.digest}-{own.digest}"
+    stored = store.read(cache, key)
+    if stored is not None:
+        return RuleSet.stored(stored)
+    rules = shipped + own
+    store.write(cache, key, store.to_bytes(rules.digest, rules.plans, rules.tables))
+    return rules
+
+
+def _own_cache(files: list[Path], remark: str = "") -> Path:
+    """Where the compiled form of these files is kept, whatever is in them: the cache does not grow when a file is edited."""
+    import hashlib
+
+    names = "\n".join((remark, *map(os.path.abspath, files)))
+    return store.cache_dir() / "sets" / f"{hashlib.sha256(names.encode()).hexdigest()[:32]}.bin"
 
 
 def ship(path: Path) -> None:
