@@ -108,7 +108,7 @@ def read_document(cleaner: Cleaner, data: bytes, place: PurePath, settings: Sett
 
 def _kind_by_content(data: bytes, promised: str | None) -> str:
     if b"<" not in data:  # no tag; what looks for tags takes a while to load
-        return "html" if promised == "html" and not data.strip() else "text" if promised == "html" else promised or "text"
+        return "text" if promised == "html" and data.strip() else promised or "text"
     from cleaner.segment.sniff import has_tags, is_page, is_whole_page, preview
 
     if promised == "html":
