@@ -6,7 +6,8 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from cleaner.index import MAX_CLOSERS, haystack, meets
+from cleaner.index import MAX_CLOSERS
+from cleaner.line import Line, meets
 from cleaner.model import Element, Span
 from cleaner.ruleset.expand import re2_source
 from cleaner.ruleset.plan import Check, Plan
@@ -27,12 +28,16 @@ class Rule:
 
     def __init__(self, plan: Plan, compiled: Compiled | None = None) -> None:
         """`compiled` makes its regexes ready in place of `compile_re2`."""
-        self.plan = plan
+        self.plan, self.hosts = plan, plan.hosts
         self._compiled = compiled or compile_re2
         when = plan.when
         self.regex_alone = not (when.phrase or when.ends or when.starts or when.whole)
         self.asks_element = bool(when.kind or when.token or when.css or when.xpath or when.min_link_share > 0 or when.max_link_share < 1)
         """Whether it asks where on a page a block stands."""
+        self.gate_needs = plan.needs if plan.gate == "regex" else ()
+        """Further sets of strings for each entry of the gate; none where the gate is of literals."""
+        self.places = bool(when.zone or when.run)
+        """Whether it asks for a place in the text."""
         self._regexes: dict[str, Any] = {}
 
     def regex(self, checked: str) -> Any:
@@ -53,28 +58,6 @@ class Rule:
     @cached_property
     def unless_run(self) -> Any:
         return compile_run(self.plan.unless.run) if self.plan.unless and self.plan.unless.run else None
-
-
-class Line:
-    """A block's core in the forms that conditions read; those that few conditions read are made when first needed."""
-
-    def __init__(self, core: str, folded: str, part: str) -> None:
-        self.core, self.folded, self._part = core, folded, part
-
-    @cached_property
-    def encoded(self) -> bytes:
-        return self.core.encode()
-
-    @cached_property
-    def haystack(self) -> str:
-        return haystack(self._part)
-
-    def span(self, start: int, end: int) -> Span:
-        """A span of the bytes as one of the text."""
-        if len(self.encoded) == len(self.core):
-            return start, end
-        before = len(self.encoded[:start].decode())
-        return before, before + len(self.encoded[start:end].decode())
 
 
 def holds(rule: Rule, facts: Facts, i: int, line: Line, entries: int) -> Span | None:
@@ -149,13 +132,11 @@ def _numbers(bits: int) -> list[int]:
 
 def narrowed(rule: Rule, line: Line, entries: int) -> int:
     """Of the entries of the rule's gate, as bits, those that the block may meet, going by the further strings they need."""
-    if rule.plan.gate != "regex":
-        return entries
-    needs, left = rule.plan.needs, entries
+    needs, left = rule.gate_needs, entries
     while left:
         lowest = left & -left
         own = needs[lowest.bit_length() - 1]
-        if own and not meets(own, line.haystack):
+        if own and not meets(own, line):
             entries ^= lowest
         left ^= lowest
     return entries
@@ -165,7 +146,7 @@ def _worth(rule: Rule, line: Line, entries: int) -> Iterable[int]:
     """The regexes that the block may match: those of the bits, or where the gate is another all whose strings it holds."""
     if rule.plan.gate == "regex" and entries >= 0:
         return _numbers(entries)
-    return [k for k, own in enumerate(rule.plan.needs) if not own or meets(own, line.haystack)]
+    return [k for k, own in enumerate(rule.plan.needs) if not own or meets(own, line)]
 
 
 def _phrases(folded: str, literals: tuple[str, ...]) -> Iterator[Span]:
@@ -195,7 +176,7 @@ def _vetoes(unless: Check, rule: Rule, facts: Facts, i: int, line: Line) -> bool
 
 def _regex_vetoes(unless: Check, rule: Rule, line: Line) -> bool:
     for checked, needs in zip(unless.regex, rule.plan.veto_needs, strict=True):
-        if (not needs or meets(needs, line.haystack)) and rule.regex(checked).search(line.encoded) is not None:
+        if (not needs or meets(needs, line)) and rule.regex(checked).search(line.encoded) is not None:
             return True
     return False
 

@@ -6,6 +6,7 @@ there (`Facts`), so what it says of a text it also says of that text cleaned.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -77,12 +78,10 @@ def context(
 
 def _same_list(facts: Facts, gone: Mapping[int, str], evidence: Mapping[int, list[Evidence]]) -> Iterator[tuple[int, Evidence]]:
     """What is left of a list of which at least half goes as promos: a list of links is one list."""
-    start = 0
-    while start < len(facts.shapes):
-        end = start
-        while end < len(facts.shapes) and facts.shapes[end] == "b":
-            end += 1
-        items = range(start, end)
+    if "promo" not in gone.values():
+        return
+    for run in re.finditer("b+", facts.shapes):
+        items = range(*run.span())
         linked = [i for i in items if gone.get(i) == "promo"]
         if linked and 2 * len(linked) >= len(items):
             proof = next(e for e in evidence[linked[0]] if e.label == "promo")
@@ -90,7 +89,6 @@ def _same_list(facts: Facts, gone: Mapping[int, str], evidence: Mapping[int, lis
             yield from (
                 (i, _evidence("context-same-list", "promo", "drop", (proof.start, proof.end), note)) for i in items if i not in gone
             )
-        start = end + 1
 
 
 def _evidence(rule: str, label: str, effect: Effect, span: Span, note: str) -> Evidence:

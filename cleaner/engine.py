@@ -11,8 +11,9 @@ from functools import partial
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from cleaner.confirm import Compiled, Line, Rule, all_quotes, element_holds, holds, narrowed
+from cleaner.confirm import Compiled, Rule, all_quotes, element_holds, holds, narrowed
 from cleaner.index import Index, composed
+from cleaner.line import Line
 from cleaner.model import Span
 from cleaner.ruleset.load import RuleSet
 from cleaner.ruleset.plan import Plan
@@ -82,11 +83,11 @@ class Engine:
         The latter are asked about blocks that something would remove: there is nothing to protect elsewhere.
         Blocks of a plain text that read the same are looked at once: on a page as text a fifth of the lines are repeats.
         """
-        alike: dict[Any, list[int]] = {}
-        for i, text in enumerate(facts.texts):
-            alike.setdefault(text if facts.elements[i] is None else i, []).append(i)
-        if len(alike) == len(facts.texts):
+        if len(set(facts.texts)) == len(facts.texts) or any(facts.elements):
             return self._scan(facts, hosts, keeping=keeping)
+        alike: dict[str, list[int]] = {}
+        for i, text in enumerate(facts.texts):
+            alike.setdefault(text, []).append(i)
         blocks = list(alike.values())
         firsts = [own[0] for own in blocks]
         shapes = "".join([facts.shapes[i] for i in firsts])
@@ -109,13 +110,12 @@ class Engine:
             skipped = offsets.get(i, 0)
             for number, found in offered.items():
                 rule = self._rules[number]
-                plan = rule.plan
-                if plan.hosts and hosts.isdisjoint(plan.hosts):
+                if rule.hosts and hosts.isdisjoint(rule.hosts):
                     continue
-                entries = narrowed(rule, line, found)
+                entries = narrowed(rule, line, found) if rule.gate_needs else found
                 if not entries:
                     continue
-                if plan.when.zone or plan.when.run:
+                if rule.places:
                     claims.append(Claim(i, rule, partial(_quotes, rule, facts, i, line, entries, skipped)))
                 elif quotes := _quotes(rule, facts, i, line, entries, skipped):
                     claims.append(Claim(i, rule, quotes))
@@ -138,11 +138,12 @@ class Engine:
                 continue
             if rule.when_run is not None and not any(_in_run(rule.when_run, facts.shapes, runs)):
                 continue
-            if rule.plan.hosts and hosts.isdisjoint(rule.plan.hosts):
+            if rule.hosts and hosts.isdisjoint(rule.hosts):
                 continue
             low, high, letters = rule.plan.when.min_words, rule.plan.when.max_words, rule.plan.when.shape
-            for i, text in enumerate(facts.texts):
-                if not low <= facts.words[i] <= high or (letters and facts.shapes[i] not in letters) or not element_holds(rule, facts, i):
+            for i in [i for i, letter in enumerate(facts.shapes) if letter in letters] if letters else range(len(facts.texts)):
+                text = facts.texts[i]
+                if not low <= facts.words[i] <= high or not element_holds(rule, facts, i):
                     continue
                 if _placed(rule, facts, i, runs) and holds(rule, facts, i, _line(text), ALL) is not None:
                     yield Hit(order[i], rule, 0, len(text))

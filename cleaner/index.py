@@ -9,22 +9,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, chain, compress, count
 from typing import cast
 
-from cleaner.ruleset.plan import BEGIN, END, FIGURE, LOOSE_WORDS
+from cleaner.line import Haystack, meets
+from cleaner.ruleset.plan import LOOSE_WORDS
 from cleaner.ruleset.tables import (
     INNER_KEY,
     KEY,
     LEFT,
     MARKS,
     RIGHT,
-    SHORT_WORDS,
+    TIERS,
     Automata,
+    Bounds,
     Bucket,
-    Needs,
+    Own,
     Owners,
     Strings,
     Tables,
@@ -38,7 +40,6 @@ MAX_CLOSERS = 8
 """Closing punctuation that may follow what `ends` looks for, in characters."""
 MUCH = 16_000
 """Letters that a process looks up before it builds the automaton."""
-_FIGURES = re.compile("[0-9]+")
 
 Match = tuple[int, int, int]
 """A string that stands in a text: its place in a list of marked owners, where it starts and where it ends."""
@@ -83,25 +84,24 @@ class _Ends:
         self._buckets, self._at_end = _Buckets(strings, parts), at_end
         self._sizes = sorted(set(map(len, strings)))
 
-    def of(self, text: str) -> list[int]:
-        """The owners of each string that the text begins, or ends, with."""
-        found = []
-        at_end = self._at_end
+    def of(self, texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+        """The texts, by number, with the owners of each string that they begin, or end, with."""
+        at_end, buckets = self._at_end, self._buckets
         for size in self._sizes:
-            own = self._buckets.of(text[-size:] if at_end else text[:size])
-            if own is not None:
-                lengths, strings = own
-                for length in lengths:
-                    string = text[-length:] if at_end else text[:length]
-                    if string in strings:
-                        found.append(strings[string])
-        return found
+            keyed = [(i, text, text[-size:] if at_end else text[:size]) for i, text in texts]
+            for i, text, key in keyed:
+                if key in buckets:
+                    lengths, strings = cast("Bucket", buckets.of(key))
+                    for length in lengths:
+                        string = text[-length:] if at_end else text[:length]
+                        if string in strings:
+                            yield i, strings[string]
 
 
 class Anywhere:
     """Strings that may stand anywhere.
 
-    Two automata find them in a fraction of the time that a look at each letter of the text takes; but to build them takes as long as
+    Automata find them in a fraction of the time that a look at each letter of the text takes; but to build them takes as long as
     to look at MUCH letters, and many a process sees fewer.
     """
 
@@ -109,21 +109,24 @@ class Anywhere:
         self._buckets, self._parts, self._place = _Buckets(strings, parts), parts, automata
         self._tiny = [key for key in strings if len(key) < INNER_KEY]
         self._read = 0
-        self._automata: tuple[_Automaton, _Automaton] | None = None
+        self._automata: list[_Automaton] | None = None
 
-    def of(self, parts: list[str], few: list[int]) -> Iterator[tuple[int, int]]:
-        """Parts, by number, with the owners of each string they hold; `few` are the parts of few words."""
-        text, numbers = "\n".join(parts), list(range(len(parts)))
+    def of(self, parts: list[str], words: list[int]) -> Iterator[tuple[int, int]]:
+        """Parts, by number, with the owners of each string they hold; strings of rules for few words are found in parts of few `words`."""
+        text = "\n".join(parts)
         self._read += len(text)
         if self._read < MUCH:
-            return _owned(*self.looked_up(text), text, parts, numbers)
+            yield from _owned(*self.looked_up(text), text, parts, range(len(parts)))
+            return
         if self._automata is None:
             every: Automata = part(self._parts, self._place)
-            self._automata = _Automaton(*every[0]), _Automaton(*every[1])
-        long, short = self._automata
-        chosen = [parts[i] for i in few]
-        inner = "\n".join(chosen)
-        return chain(_owned(*long.of(text), text, parts, numbers), _owned(*short.of(inner), inner, chosen, few))
+            self._automata = [_Automaton(*tier) for tier in every]
+        for most, automaton in zip(TIERS, self._automata, strict=False):
+            few = [i for i, count in enumerate(words) if count <= most]
+            chosen = [parts[i] for i in few]
+            inner = "\n".join(chosen)
+            yield from _owned(*automaton.of(inner), inner, chosen, few)
+        yield from _owned(*self._automata[-1].of(text), text, parts, range(len(parts)))
 
     def looked_up(self, text: str) -> Found:
         """Every string that stands in the text."""
@@ -157,7 +160,7 @@ class _Automaton:
         return self._marks, self._automaton.find_matches_as_indexes(text, overlapping=True)
 
 
-def _owned(marks: list[int], matches: list[Match], text: str, parts: list[str], numbers: list[int]) -> Iterator[tuple[int, int]]:
+def _owned(marks: list[int], matches: list[Match], text: str, parts: list[str], numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The parts that a text is joined of, by number, with the owners of each string that was found where no word goes on beyond it."""
     begins = list(accumulate((len(part) + 1 for part in parts), initial=0))
     size = len(text)
@@ -184,75 +187,52 @@ class Index:
     def candidates(self, parts: list[str], facts: Facts) -> Offered:
         """The rules worth trying on each of these blocks, folded and composed."""
         found: Offered = {}
-        words, shapes, offer, owners_of = facts.words, facts.shapes, self._offer, self._owners
-        for i, folded in enumerate(parts):
-            for owners in self._at_ends(folded):
-                offer(found, i, words[i], shapes[i], owners_of[owners])
-        short = [i for i, count in enumerate(words) if count <= SHORT_WORDS]
-        for i, owners in self._anywhere.of(parts, short):
-            offer(found, i, words[i], shapes[i], owners_of[owners])
+        words, shapes, bounds, owners = facts.words, facts.shapes, self._bounds, self._owners
+        for i, place in chain(self._at_ends(parts), self._anywhere.of(parts, words)):
+            count, letter = words[i], shapes[i]
+            least, most, letters, rules = owners[place]
+            if least <= count <= most and (not letters or letter in letters):
+                _offer(found, i, count, letter, rules, bounds)
         if self._loose:
-            for i in short:
-                if words[i] <= LOOSE_WORDS:
-                    offer(found, i, words[i], shapes[i], self._loosely(parts[i]))
+            for i, count in enumerate(words):
+                if count <= LOOSE_WORDS:
+                    _offer(found, i, count, shapes[i], self._loosely(parts[i]), bounds)
         return found
 
-    def _offer(self, found: Offered, i: int, count: int, letter: str, owners: Owners) -> None:
-        """Note the rules that a block is neither too long nor too short nor of the wrong shape for."""
-        bounds = self._bounds
-        for number, entries in owners:
-            low, high, letters = bounds[number]
-            if low <= count <= high and (not letters or letter in letters):
-                own = found.get(i)
-                if own is None:
-                    found[i] = {number: entries}
-                else:
-                    own[number] = own.get(number, 0) | entries
+    def _at_ends(self, parts: list[str]) -> Iterator[tuple[int, int]]:
+        """Blocks with the owners of each string that they begin or end with, or are."""
+        numbered = list(enumerate(parts))
+        yield from self._begin.of(numbered)
+        yield from self._end.of(numbered)
+        bare = [(i, text.rstrip(CLOSERS) or text) for i, text in numbered]
+        yield from self._near.of([(i, text) for i, text in bare if len(parts[i]) - len(text) < MAX_CLOSERS])
+        whole = self._whole
+        for i, text in bare:
+            if text[:KEY] in whole:
+                strings = cast("Bucket", whole.of(text[:KEY]))[1]
+                if text in strings:
+                    yield i, strings[text]
 
-    def _at_ends(self, part: str) -> list[int]:
-        """The owners of strings that stand where the block begins or ends, or that it is."""
-        found = self._begin.of(part) + self._end.of(part)
-        bare = part.rstrip(CLOSERS) or part
-        if len(part) - len(bare) < MAX_CLOSERS:
-            found += self._near.of(bare)
-        whole = self._whole.of(bare[:KEY])
-        if whole is not None and bare in whole[1]:
-            found.append(whole[1][bare])
-        return found
-
-    def _loosely(self, part: str) -> Owners:
+    def _loosely(self, part: str) -> Own:
         """The entries without a rare string that a short block may meet all the same."""
-        text = haystack(part)
-        found: Owners = []
+        block = Haystack(part)
+        found: Own = []
         for first, entries in self._loose:
-            if first:
-                for string in first:
-                    if string in text:
-                        break
-                else:
-                    continue
-            found += [(number, entry) for number, entry, needs in entries if not needs or meets(needs, text)]
+            if not first or meets((first,), block):
+                found += [(number, entry) for number, entry, needs in entries if not needs or meets(needs, block)]
         return found
 
 
-def haystack(part: str) -> str:
-    """The text in which further strings are looked for: its ends are marked, and each run of figures that it holds is told behind it."""
-    return f"{BEGIN}{part}{END}{FIGURE * len(_FIGURES.findall(part))}"
-
-
-def meets(needs: Needs, text: str) -> bool:
-    """Whether the text holds a string of each set."""
-    for strings in needs:
-        if strings[0][0] == BEGIN:
-            if not text.startswith(strings):
-                return False
-            continue
-        for string in strings:
-            if string in text:
-                break
-        else:
-            return False
-    return True
+def _offer(found: Offered, i: int, count: int, letter: str, rules: Own, bounds: Bounds) -> None:
+    """Note the rules that a block is neither too long nor too short nor of the wrong shape for."""
+    for number, entries in rules:
+        low, high, letters = bounds[number]
+        if low <= count <= high and (not letters or letter in letters):
+            own = found.get(i)
+            if own is None:
+                found[i] = {number: entries}
+            else:
+                own[number] = own.get(number, 0) | entries
 
 
 def _places(string: str, text: str) -> Iterator[int]:

@@ -15,7 +15,7 @@ from cleaner import spans as span_math
 from cleaner.context import Header, context
 from cleaner.decide import KEPT, Decision, decide
 from cleaner.engine import Engine, Hit
-from cleaner.model import Block, Evidence, Span, Verdict
+from cleaner.model import Block, Evidence, Verdict
 from cleaner.ruleset.plan import Plan
 from cleaner.survey import Facts, place, survey
 
@@ -47,14 +47,7 @@ def settle(engine: Engine, text: Text) -> list[Verdict]:
     state = _State(engine, text)
     while state.turns < MAX_PASSES and state.turn():
         pass
-    return [
-        Verdict(block, *_fields(state.decisions.get(i, KEPT), state.evidence.get(i, [])))
-        for i, block in enumerate(text.blocks)
-    ]  # fmt: skip
-
-
-def _fields(decision: Decision, evidence: list[Evidence]) -> tuple[str, bool, tuple[Evidence, ...], tuple[Span, ...]]:
-    return decision.label, decision.kept, tuple(sorted(evidence)), decision.cuts
+    return [state.verdict(i, block) if i in state.decisions else Verdict(block, *KEPT[:2]) for i, block in enumerate(text.blocks)]
 
 
 class _State:
@@ -63,7 +56,9 @@ class _State:
     def __init__(self, engine: Engine, text: Text) -> None:
         self.engine, self.text = engine, text
         self.spans = [block.spans for block in text.blocks]
-        self.facts = survey([span_math.join(text.source, own) for own in self.spans], [block.element for block in text.blocks])
+        self.places = [(block.start, block.end) for block in text.blocks]
+        texts = [span_math.join(text.source, block.lines) if block.lines else block.text for block in text.blocks]
+        self.facts = survey(texts, [block.element for block in text.blocks])
         self.claims = engine.scan(self.facts, text.hosts)
         self.order = [i for i in range(len(text.blocks)) if i not in text.outside]
         self.title, self.headline_found = text.title, False
@@ -73,6 +68,8 @@ class _State:
         self.turns = 0
         self.asked: set[int] = set()
         """Blocks that the rules which keep have been asked about."""
+        self.standing: set[int] = set()
+        """Blocks that stayed in the last pass although something was said of them."""
         if text.outside:
             self._leave_outside()
 
@@ -90,9 +87,14 @@ class _State:
             found = self.evidence.setdefault(i, [])
             found += self.text.given.get(i, ())
             if not any(e.effect == "drop" for e in self.text.given.get(i, ())):
-                found.append(Evidence("context-outside-story", "navigation", "drop", *_whole(self.text.blocks[i]), self.text.note))
+                found.append(Evidence("context-outside-story", "navigation", "drop", *self.places[i], self.text.note))
             self.decisions[i] = decide(found)
         self.facts = self._facts_of(self.order)
+
+    def verdict(self, i: int, block: Block) -> Verdict:
+        """The verdict of a block of which something was said."""
+        decision = self.decisions[i]
+        return Verdict(block, decision.label, decision.kept, tuple(sorted(self.evidence[i])), decision.cuts)
 
     def turn(self) -> bool:
         """One pass over what remains; whether anything changed."""
@@ -100,18 +102,18 @@ class _State:
         found = self._judge()
         leaving: set[int] = set()
         shortened: list[int] = []
-        for i, block in enumerate(self.order):
-            self.evidence.pop(block, None)
-            self.decisions.pop(block, None)
+        for block in self.standing:
+            del self.evidence[block], self.decisions[block]
+        self.standing.clear()
+        for i in sorted(found.keys() | {i for i, block in enumerate(self.order) if block in self.cuts} if self.cuts else found):
+            block = self.order[i]
             evidence = self.cuts.get(block, []) + found.get(i, [])
-            if not evidence:
-                continue
             decision = decide(evidence)
             if decision.kept and decision.cuts:
                 rest = span_math.without(self.text.source, self.text.blocks[block].spans, decision.cuts)
                 if not rest:
                     label = max((e for e in evidence if e.effect == "cut"), key=lambda e: (e.end - e.start, e.label)).label
-                    evidence.append(Evidence("context-nothing-left", label, "drop", *_whole(self.text.blocks[block]), "all of it was cut"))
+                    evidence.append(Evidence("context-nothing-left", label, "drop", *self.places[block], "all of it was cut"))
                     decision = decide(evidence)
                 elif rest != self.spans[block]:
                     self.spans[block] = rest
@@ -123,6 +125,8 @@ class _State:
             elif decision.label == "headline":
                 leaving.add(i)
                 self.title, self.headline_found = self.title or self.facts.texts[i], True
+            else:
+                self.standing.add(block)
         if not leaving and not shortened:
             return False
         self._shrink(leaving, shortened)
@@ -160,7 +164,7 @@ class _State:
             given = [e for e in self.text.given.get(block, ()) if e not in self.cuts.get(block, ())]
             if given:
                 found.setdefault(i, []).extend(given)
-        places = [_whole(self.text.blocks[block]) for block in self.order]
+        places = [self.places[block] for block in self.order]
         for i, more in context(self.facts, places, found, headers, self.title, self.headline_found).items():
             found.setdefault(i, []).extend(more)
         return found
@@ -201,7 +205,3 @@ def _speaks_anywhere(plan: Plan) -> bool:
 def _removes(evidence: Evidence) -> bool:
     """Whether a rule that keeps should be asked; outside the story there is nothing to keep."""
     return evidence.effect != "keep" and evidence.rule != "context-outside-story"
-
-
-def _whole(block: Block) -> Span:
-    return block.start, block.end

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cleaner import Cleaner, load_rules
 from cleaner.index import MUCH, Anywhere
 from cleaner.ruleset.plan import EDGE
-from cleaner.ruleset.tables import Parts, anywhere
+from cleaner.ruleset.tables import TIERS, Parts, anywhere
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 letters = st.text("ab é画", min_size=1, max_size=6)
@@ -18,25 +18,24 @@ marked = st.tuples(st.sampled_from(("", EDGE)), letters, st.sampled_from(("", ED
 tables = st.dictionaries(marked, st.integers(0, 9), max_size=8)
 
 
-@given(tables, tables, st.lists(st.text("ab é画", max_size=30), max_size=4), st.lists(st.booleans(), min_size=4, max_size=4))
-@example({"abc": 1, "abcde": 2}, {}, ["xabc"], [False] * 4)
-@example({"ab": 1, f"{EDGE}ab": 2}, {f"ab{EDGE}": 3}, ["ab", "bab aba"], [True, False, True, True])
-def test_both_ways_find_the_same(long: dict[str, int], short: dict[str, int], texts: list[str], flags: list[bool]) -> None:
-    """The automata read only parts of few words for the strings of `short`; of others the caller has no use for what is found of them."""
+@given(st.tuples(tables, tables, tables), st.lists(st.tuples(st.text("ab é画", max_size=30), st.integers(0, 50)), max_size=4))
+@example(({}, {}, {"abc": 1, "abcde": 2}), [("xabc", 9)])
+@example(({f"ab{EDGE}": 3}, {"b": 4}, {"ab": 1, f"{EDGE}ab": 2}), [("ab", TIERS[0]), ("bab aba", TIERS[0] + 1), ("ab", TIERS[1])])
+def test_both_ways_find_the_same(tiers: tuple[dict[str, int], ...], texts: list[tuple[str, int]]) -> None:
+    """The automata read only parts of few words for the strings of rules for few; of others the caller has no use for what is found."""
     parts = Parts()
-    strings, place = anywhere(long, short, parts)
-    few = [number for number, flag in zip(range(len(texts)), flags, strict=False) if flag]
+    strings, place = anywhere(tiers, parts)
     quick, thorough = (Anywhere(strings, place, memoryview(parts.written())) for _ in range(2))
-    list(thorough.of(["x" * MUCH], []))
-    expected = [
-        (i, owners) for i, text in enumerate(texts) for string, owners in [*long.items(), *short.items()] for _ in stands(string, text)
-    ]
-    assert sorted(set(quick.of(texts, few))) == sorted(set(expected))
-    assert set(thorough.of(texts, few)) <= set(expected)
-    assert {found for found in expected if found[0] in few} <= set(thorough.of(texts, few))
-    assert {(i, owners) for i, text in enumerate(texts) for string, owners in long.items() for _ in stands(string, text)} <= set(
-        thorough.of(texts, few)
-    )
+    list(thorough.of(["x" * MUCH], [0]))
+    read, words = [text for text, _ in texts], [count for _, count in texts]
+    bounds = (*TIERS, max(words, default=0))
+    every = [
+        (i, owners, words[i] <= most)
+        for i, text in enumerate(read) for most, tier in zip(bounds, tiers, strict=True) for string, owners in tier.items()
+        for _ in stands(string, text)
+    ]  # fmt: skip
+    assert set(quick.of(read, words)) == {(i, owners) for i, owners, _ in every}
+    assert {(i, owners) for i, owners, wanted in every if wanted} <= set(thorough.of(read, words)) <= set(quick.of(read, words))
 
 
 def stands(string: str, text: str) -> list[int]:

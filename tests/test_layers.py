@@ -22,7 +22,7 @@ LAYERS = (
     ("model", "text"),
     ("spans", "headline", "hosts", "segment"),
     ("ruleset", "survey"),
-    ("index", "confirm", "engine", "decide", "context", "zone", "lead"),
+    ("line", "index", "confirm", "engine", "decide", "context", "zone", "lead"),
     ("settle", "metadata", "keeping", "vouch", "container", "siting", "ftr", "document", "compare"),
     ("pipeline", "pages", "markup"),
     ("",),

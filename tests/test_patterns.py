@@ -9,7 +9,8 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.index import composed, haystack, meets
+from cleaner.index import composed
+from cleaner.line import Haystack, meets
 from cleaner.ruleset.expand import PLACEHOLDERS, re2_source
 from cleaner.ruleset.gates import Gates
 from cleaner.ruleset.patterns import PatternError, checked
@@ -307,10 +308,10 @@ def test_every_match_passes_the_gate(pattern: str, text: str) -> None:
     literals = Gates(pattern).gate()
     assert not literals or any(literal.strip(EDGE) in f"\n{part}\n" for literal in literals), f"{pattern!r}, {text!r}: none of {literals}"
     for words in (4, 40):
-        assert meets(Gates(pattern).needs(words, literals), haystack(part)), (
+        assert meets(Gates(pattern).needs(words, literals), Haystack(part)), (
             f"{pattern!r}, {text!r}: not {Gates(pattern).needs(words, literals)}"
         )
-        assert meets(Gates(pattern).needs(words), haystack(part)), f"{pattern!r}, {text!r}: not {Gates(pattern).needs(words)}"
+        assert meets(Gates(pattern).needs(words), Haystack(part)), f"{pattern!r}, {text!r}: not {Gates(pattern).needs(words)}"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ _RARE_MARKS = frozenset("©ⓒ📷📸@")
 
 class _Shares(dict[str, float]):
     def __missing__(self, char: str) -> float:
+        if char >= "\u3400":  # thousands of letters share the texts of a few languages
+            return 0.0005
         return 0.004 if char > "\u036f" or not char.isalpha() else 0.015  # most texts are in Latin letters
 
 

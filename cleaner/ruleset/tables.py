@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import marshal
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.ruleset.plan import BEGIN, EDGE, END, NEAR_END, Plan
 
-SHORT_WORDS = 40
+TIERS = (18, 40)
 """Rules bounded to so many words are looked for in blocks of so many words; most characters of a text stand in longer ones."""
 MARSHAL_VERSION = 4
 """Every Python from 3.4 on reads it, so a wheel built by one is read by all."""
@@ -17,8 +18,11 @@ KEY = 3
 INNER_KEY = 4
 """… and one that may stand anywhere: with fewer letters, most places of a text would have to be looked at."""
 
-Owners = list[tuple[int, int]]
+Own = list[tuple[int, int]]
 """Rules by number, each with the entries of its condition that a string speaks for, as bits."""
+Owners = tuple[int, int, str, Own]
+"""The rules that a string speaks for, and before them the least and most words and the shapes of the blocks that any of them may be
+tried on; no shapes where one of them asks for none."""
 Bounds = list[tuple[int, int, str]]
 """For each rule the least and most words of a block and the shapes it may have."""
 Strings = dict[str, int]
@@ -28,8 +32,8 @@ Bucket = tuple[tuple[int, ...], dict[str, Any]]
 the place of their owners among the parts; for others a tuple of such places, shifted by MARKS bits for LEFT and RIGHT, set where a
 word must begin or end with the string."""
 LEFT, RIGHT, MARKS = 1, 2, 2
-Automata = tuple[tuple[str, list[int]], tuple[str, list[int]]]
-"""The strings of all rules but those for few words, joined by line breaks, with their marked owners; and those of rules for few words."""
+Automata = tuple[tuple[str, list[int]], ...]
+"""The strings of the rules of each of TIERS, and last of all others, joined by line breaks, with their marked owners."""
 Needs = tuple[tuple[str, ...], ...]
 """Sets of strings; a block must hold a string of each."""
 Loose = list[tuple[tuple[str, ...], list[tuple[int, int, Needs]]]]
@@ -65,15 +69,14 @@ class Tables(NamedTuple):
 
 def tables(plans: Sequence[Plan]) -> Tables:
     """The tables of these rules, which know each other by their place."""
+    bounds = [(plan.when.min_words, plan.when.max_words, plan.when.shape) for plan in plans]
     parts = Parts()
     numbered = list(enumerate(plans))
     removing, keeping = (
-        _wanted([(number, plan) for number, plan in numbered if (plan.effect == "keep") == keep], parts) for keep in (False, True)
+        _wanted([(number, plan) for number, plan in numbered if (plan.effect == "keep") == keep], bounds, parts) for keep in (False, True)
     )
     return Tables(
-        parts.written(),
-        [(plan.when.min_words, plan.when.max_words, plan.when.shape) for plan in plans],
-        [number for number, plan in numbered if not plan.gate], removing, keeping,
+        parts.written(), bounds, [number for number, plan in numbered if not plan.gate], removing, keeping,
     )  # fmt: skip
 
 
@@ -90,11 +93,13 @@ class Parts:
         self._written += marshal.dumps(value, MARSHAL_VERSION)
         return place
 
-    def owners(self, own: Owners) -> int:
-        """The place of some owners."""
+    def owners(self, own: Own, bounds: Bounds) -> int:
+        """The place of the owners that these rules are; `bounds` are of all rules."""
         key = tuple(own)
         if key not in self._owners:
-            self._owners[key] = self.add(own)
+            low, high, letters = zip(*(bounds[number] for number, _ in own), strict=True)
+            shapes = "".join(sorted(set("".join(letters)))) if all(letters) else ""
+            self._owners[key] = self.add((min(low), max(high), shapes, own))
         return self._owners[key]
 
     def written(self) -> bytes:
@@ -106,38 +111,40 @@ def part(parts: memoryview, place: int) -> Any:
     return marshal.loads(parts[place:])
 
 
-def _wanted(plans: Iterable[tuple[int, Plan]], parts: Parts) -> Wanted:
-    found: dict[str, dict[str, list[tuple[int, int]]]] = {"whole": {}, "begin": {}, "end": {}, "near": {}, "long": {}, "short": {}}
+def _wanted(plans: Iterable[tuple[int, Plan]], bounds: Bounds, parts: Parts) -> Wanted:
+    found: dict[str, dict[str, Own]] = {"whole": {}, "begin": {}, "end": {}, "near": {}}
+    inner: list[dict[str, Own]] = [{} for _ in (*TIERS, None)]
     loose: dict[tuple[str, ...], list[tuple[int, int, Needs]]] = {}
     for number, plan in plans:
-        inner = "short" if plan.when.max_words <= SHORT_WORDS else "long"
+        tier = bisect_left(TIERS, plan.when.max_words)
         for entry, way in enumerate(plan.ways):
             for literal in way:
-                table, string = _place(literal, inner)
-                found[table].setdefault(string, []).append((number, 1 << entry))
+                table, string = _place(literal)
+                (found[table] if table else inner[tier]).setdefault(string, []).append((number, 1 << entry))
             if not way:
                 first, *others = plan.needs[entry] or ((),)
                 loose.setdefault(first, []).append((number, 1 << entry, tuple(others)))
-    placed = {table: {string: parts.owners(own) for string, own in strings.items()} for table, strings in found.items()}
+    placed = {table: {string: parts.owners(own, bounds) for string, own in strings.items()} for table, strings in found.items()}
     whole, begin = (_buckets(placed[table], parts, KEY) for table in ("whole", "begin"))
     end, near = (_buckets(placed[table], parts, -KEY) for table in ("end", "near"))
-    return Wanted(whole, begin, end, near, *anywhere(placed["long"], placed["short"], parts), list(loose.items()))
+    tiers = [{string: parts.owners(own, bounds) for string, own in strings.items()} for strings in inner]
+    return Wanted(whole, begin, end, near, *anywhere(tiers, parts), list(loose.items()))
 
 
-def _place(literal: str, inner: str) -> tuple[str, str]:
-    """The table that a string belongs to, and the string without its marks for the place."""
+def _place(literal: str) -> tuple[str, str]:
+    """The table that a string for one end of a block belongs to, empty for others, and the string without its marks for the place."""
     if literal[0] == BEGIN:
         return ("whole", literal[1:-1]) if literal[-1] == NEAR_END else ("begin", literal[1:])
     if literal[-1] == END:
         return "end", literal[:-1]
-    return ("near", literal[:-1]) if literal[-1] == NEAR_END else (inner, literal)
+    return ("near", literal[:-1]) if literal[-1] == NEAR_END else ("", literal)
 
 
-def anywhere(long: Mapping[str, int], short: Mapping[str, int], parts: Parts) -> tuple[Strings, int]:
-    """Strings that may stand anywhere, with their owners, and the place of all; the `short` ones are asked for by rules for few words."""
+def anywhere(tiers: Iterable[Mapping[str, int]], parts: Parts) -> tuple[Strings, int]:
+    """Strings that may stand anywhere, with their owners, and the place of all, which are given by TIERS and last without a bound."""
     found: dict[str, tuple[int, ...]] = {}
     automata = []
-    for strings in (long, short):
+    for strings in tiers:
         bare = [string.strip(EDGE) for string in strings]
         marks = [owners << MARKS | LEFT * (s[0] == EDGE) | RIGHT * (s[-1] == EDGE) for s, owners in strings.items()]
         own = [(string, mark) for string, mark in zip(bare, marks, strict=True) if _possible(string)]
