@@ -14,11 +14,12 @@ from cleaner.engine import Engine
 from cleaner.ftr.apply import Sited, address, facts, headings, judge, pick, rewritten
 from cleaner.ftr.folder import SiteConfig
 from cleaner.hosts import hosts_of
-from cleaner.model import Block, Evidence, PageSource, Verdict
+from cleaner.model import Block, Caution, Evidence, PageSource, Verdict
 from cleaner.ruleset.load import RuleSet
 from cleaner.segment.charset import decode_page
 from cleaner.segment.extractor import extracted
 from cleaner.segment.leads import own_sites
+from cleaner.segment.limits import MAX_ASKED
 from cleaner.segment.page import Page, page_blocks, parse
 from cleaner.segment.trace import Trace
 from cleaner.segment.witness import testify
@@ -70,7 +71,11 @@ def clean_page(
     inner = (inner - sited.outer) | protected(page.blocks, local)
     verdicts = _verdicts(engine, page, inner, sited, heading or None, hosts)
     digest = f"{rules.digest}-{site_config.digest}" if site_config is not None else rules.digest
-    return Document(page.text, tuple(verdicts), digest, PageSource(markup, url, witness, *facts(picked, files)))
+    told, cautions = facts(picked, files)
+    if testimony.unasked:
+        large = f"trafilatura was not asked, for the page has more than {MAX_ASKED:,} elements; read as by engine=fast"
+        cautions = (*cautions, Caution("unasked", large))
+    return Document(page.text, tuple(verdicts), digest, PageSource(markup, url, witness, told, cautions))
 
 
 def _verdicts(engine: Engine, page: Page, inner: frozenset[int], sited: Sited, title: str | None, hosts: frozenset[str]) -> list[Verdict]:

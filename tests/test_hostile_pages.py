@@ -129,3 +129,13 @@ def test_large_pages(markup: str, small: Cleaner) -> None:
     document = small.clean_html(markup, engine="fast")
     assert document.restore() == document.source
     assert document.verdicts
+
+
+def test_of_a_page_with_very_many_elements_trafilatura_is_not_asked(small: Cleaner) -> None:
+    """Its time may grow with their square."""
+    markup = f"<p>{'<b>x</b> <i></i>' * 5}</p>" * 2_000
+    document = small.clean_html(markup)
+    assert [caution.code for caution in document.warnings if caution.code != "lost-all"] == ["unasked"]
+    assert document.body == small.clean_html(markup, engine="fast").body
+    few = "<script></script>" * 30_000 + f"<p>{PROSE}</p>"
+    assert not small.clean_html(few).warnings

@@ -7,6 +7,8 @@ from typing import Any
 
 from lxml import etree
 
+from cleaner.segment.limits import MAX_ASKED
+
 _UNREAD = """
 area aside audio canvas embed footer iframe img input link map meta object picture source style svg video
 """.split()  # noqa: SIM905
@@ -17,16 +19,19 @@ _INLINE = ("code", "del", "hi", "ref", "span")
 """Elements of its answer that stand within a line."""
 
 
-def extracted(url: str | None, tree: Any) -> str:
-    """The text that trafilatura keeps of a page, which it takes apart; each paragraph, cell and line is a line.
+def extracted(url: str | None, tree: Any) -> str | None:
+    """The text that trafilatura keeps of a page, which it takes apart; each paragraph, cell and line is a line. None for a page too
+    large to ask about (`MAX_ASKED`).
 
     An extractor that fails on a broken page vouches for nothing. Without its second opinion (`fast`), for the page's frame is one:
     F1 is the same to three digits, at two thirds of the time. Its own text of its answer takes a fifteenth of its time.
     """
+    if lean(tree).xpath("count(//*)") > MAX_ASKED:
+        return None
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    answer: Any = trafilatura.bare_extraction(lean(tree), url=url, include_comments=False, fast=True, output_format="txt")
+    answer: Any = trafilatura.bare_extraction(tree, url=url, include_comments=False, fast=True, output_format="txt")
     if answer is None or answer.body is None:
         return ""
     etree.strip_tags(answer.body, *_INLINE)

@@ -44,10 +44,13 @@ class Testimony(NamedTuple):
     """Blocks that stand in the description which the page gives of itself, or are named a standfirst by class, id or itemprop."""
     title: str
     """The headline as the page declares it; empty when it does not."""
+    unasked: bool = False
+    """Whether the page was too large to ask the extractor."""
 
 
-def testify(tree: Any, blocks: list[Block], extract: Callable[[Any], str]) -> Testimony:
-    """The testimony on the blocks of a parsed page; `extract` gives the extractor's text. It comes last, for it may take the tree apart."""
+def testify(tree: Any, blocks: list[Block], extract: Callable[[Any], str | None]) -> Testimony:
+    """The testimony on the blocks of a parsed page; `extract` gives the extractor's text, None where it could not be asked. It comes
+    last, for it may take the tree apart."""
     nodes = list(_linked_data(tree))
     declared = "\n".join(str(node.get("articleBody") or "") for node in nodes)
     descriptions = [str(node.get("description") or "") for node in nodes if "articleBody" in node or "headline" in node]
@@ -58,8 +61,9 @@ def testify(tree: Any, blocks: list[Block], extract: Callable[[Any], str]) -> Te
     named = frozenset(i for i, block in enumerate(blocks) if block.element and not block.element.tokens.isdisjoint(_STANDFIRST))
     spoken = _Spoken(blocks)
     title = _title(tree, headlines, spoken)
-    kept, told, described = spoken.heard(extract(tree), declared, "\n".join(descriptions))
-    return Testimony(kept, told, described | named, title)
+    text = extract(tree)
+    kept, told, described = spoken.heard(text or "", declared, "\n".join(descriptions))
+    return Testimony(kept, told, described | named, title, text is None)
 
 
 def word_runs(text: str) -> set[tuple[str, str, str, str]]:
