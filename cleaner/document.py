@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from cleaner import keeping
 from cleaner import spans as span_math
 from cleaner.model import Caution, PageSource, Verdict
+from cleaner.ruleset.load import check_labels
 
 if TYPE_CHECKING:
     from cleaner.metadata import Metadata
@@ -150,8 +151,10 @@ class Document:
         """The document when furniture of these labels is to stay in the text, all else as it was.
 
         Verdicts say so with evidence of their own (`context-keep`); metadata still holds what the kept blocks tell.
+        Raises ValueError for a label that there is not.
         """
         wanted = frozenset([labels] if isinstance(labels, str) else labels)
+        check_labels(wanted)
         return Document(self.source, tuple(keeping.keep(v, wanted) for v in self.verdicts), self.rules_digest, self.page, self.form)
 
     def restore(self) -> str:

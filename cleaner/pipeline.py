@@ -25,6 +25,8 @@ class Cleaner:
     __slots__ = ("engine", "rules", "site_config")
 
     def __init__(self, rules: RuleSet | None = None, site_config: SiteConfig | None = None) -> None:
+        if rules is not None and not isinstance(rules, RuleSet):
+            raise TypeError(f"rules must be a RuleSet, as load_rules gives it, not {type(rules).__name__}")
         self.rules = load_rules() if rules is None else rules
         self.site_config = site_config
         """Site files that are heard on the pages of their sites."""
@@ -38,10 +40,11 @@ class Cleaner:
 
         `url` lets the rules of its site speak; `title` is the headline where the caller knows it. `markup` says whether the text is
         `"markdown"`, also for HTML tags and character references left in it, or `"none"`; `"auto"` finds out.
-        Raises TypeError when text is not a str (decode bytes first, see `cleaner.decode`), ValueError for an unknown `markup`.
+        Raises TypeError when one of these is not a str (decode bytes first, see `cleaner.decode`), ValueError for an unknown `markup`.
         """
         if not isinstance(text, str):
             raise TypeError(f"clean() takes a str, not {type(text).__name__}; decode bytes with cleaner.decode first")
+        _check_names(url, title)
         if markup not in MARKUPS:
             raise ValueError(f"markup must be one of {', '.join(MARKUPS)}, not {markup!r}")
         title = (title or "").strip() or None
@@ -61,6 +64,9 @@ class Cleaner:
         """The document of one page; see `cleaner.clean_html`."""
         from cleaner.pages import clean_page
 
+        if not isinstance(html, str | bytes):
+            raise TypeError(f"clean_html() takes a str or bytes, not {type(html).__name__}")
+        _check_names(url, title)
         return clean_page(self.engine, self.rules, html, url=url, title=title, witness=engine, site_config=self.site_config)
 
     def clean_many(self, texts: Iterable[str]) -> Iterator[Document]:
@@ -90,7 +96,7 @@ def clean_html(
 
     Spans count in the page's reader-visible text, which is the document's `source`. `engine="full"` hears trafilatura as a
     witness, `"fast"` does without it. `site_config` (see `load_site_config`) is heard on the pages of its sites.
-    Raises PageError for a page that cannot be read, DecodeError for bytes that are none.
+    Raises PageError for a page that cannot be read, DecodeError for bytes that are none, TypeError for what is neither str nor bytes.
     """
     return _cleaner(rules, site_config).clean_html(html, url=url, title=title, engine=engine)
 
@@ -98,6 +104,13 @@ def clean_html(
 def clean_many(texts: Iterable[str], *, rules: RuleSet | None = None) -> Iterator[Document]:
     """The documents of many texts, in order, one at a time."""
     return _cleaner(rules).clean_many(texts)
+
+
+def _check_names(url: object, title: object) -> None:
+    """Raise TypeError for an address or a headline that is neither a str nor None, such as a missing value of a data frame."""
+    for name, value in (("url", url), ("title", title)):
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{name} must be a str or None, not {type(value).__name__}")
 
 
 @lru_cache(maxsize=8)

@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from smallrules import HEAD, one, parse
 
 import cleaner
 from cleaner import Cleaner, RuleSet
+from cleaner.cli import main as command
 from cleaner.rulecheck import check_examples
 from cleaner.ruleset.compile import compile_rule
 
@@ -110,6 +112,20 @@ def test_readme_rule_holds() -> None:
     (text,) = fenced("toml")
     rules = parse(text, head="")
     assert list(check_examples(rules, Cleaner(RuleSet([compile_rule(rule) for rule, _ in rules])))) == []
+
+
+def test_the_first_rule_of_the_guide_holds_among_those_shipped(tmp_path: Path) -> None:
+    guide = (README.parent / "docs" / "writing-rules.md").read_text("utf8")
+    (tmp_path / "my-rules.toml").write_text(re.findall(r"^```toml\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)[0], "utf8")
+    done = CliRunner().invoke(command, ["rules", "check", str(tmp_path / "my-rules.toml")])
+    assert (done.exit_code, done.output) == (0, "1 rule, 3 examples: all hold\n")
+
+
+def test_rules_that_the_help_names_exist() -> None:
+    for page in (["rules", "--help"], ["rules", "show", "--help"]):
+        shown = re.findall(r"rules show ([a-z]{2,3}-\S+)", CliRunner().invoke(command, page).output)
+        assert shown
+        assert set(shown) <= cleaner.load_rules().ids
 
 
 ROOT = README.parent

@@ -215,6 +215,32 @@ def test_damaged_data_are_told_and_the_rest_is_done(place: Path, rules: list[str
     assert failed["error"].startswith("cannot be read from here on: ")
 
 
+def test_an_input_damaged_from_its_beginning_is_told_in_its_place(place: Path, rules: list[str]) -> None:
+    write(place / "a.jsonl", records(1))
+    write(place / "b.jsonl", records(2))
+    (place / "bad.jsonl.gz").write_bytes(b"no gzip at all\n")
+    assert go(rules, "a.jsonl", "bad.jsonl.gz", "b.jsonl", "-o", "out.jsonl").exit_code == 3
+    assert [row["body"] for row in read(place / "out.jsonl")] == [body(0), body(0), body(1)]
+    (failed,) = failures(place / "out.jsonl")
+    assert failed["input"] == "bad.jsonl.gz"
+    assert failed["error"].startswith("cannot be read from here on: ")
+    alone = go(rules, "bad.jsonl.gz", "-o", "alone.jsonl")
+    assert (alone.exit_code, alone.stderr.count("\n")) == (3, 1)
+    assert "bad.jsonl.gz: cannot be read: " in alone.stderr
+    assert not (place / "alone.jsonl").exists()
+
+
+def test_a_folder_that_no_run_has_made_is_left_alone(place: Path, rules: list[str]) -> None:
+    write(place / "a.jsonl", records(1))
+    (place / "out.jsonl.partial").mkdir()
+    (place / "out.jsonl.partial" / "mine.txt").write_text("mine", "utf8")
+    done = go(rules, "a.jsonl", "-o", "out.jsonl")
+    assert done.exit_code == 3
+    assert "it is none of its own (mine.txt); move it away, or choose another -o" in done.stderr
+    assert (place / "out.jsonl.partial" / "mine.txt").read_text("utf8") == "mine"
+    assert not (place / "out.jsonl").exists()
+
+
 def test_rows_of_csv_that_fail(place: Path, rules: list[str]) -> None:
     sheet = f'id;text\r\n1;"{text(1)}"\r\n\r\n2;a;b\r\n3;"x"y\r\n4;\xff\r\n5;"{text(5)}"\r\n6;"never closed\r\n'
     (place / "a.csv").write_bytes(sheet.encode("latin-1", "replace").replace(b"?they?", "“they”".encode()))
@@ -334,6 +360,10 @@ def test_nothing_in_is_a_sound_file_out(place: Path, rules: list[str], output: s
     (["a.jsonl", "-o", "out.txt"], 2, "its name must end in one of .jsonl, "),
     (["a.jsonl", "-o", "no/out.jsonl"], 2, "there is no folder no"),
     (["a.jsonl", "-o", "a.jsonl"], 2, "would overwrite the input a.jsonl"),
+    (["a.jsonl", "-o", "out.jsonl", "--stats", "./a.jsonl"], 2, "--stats a.jsonl would overwrite a.jsonl"),
+    (["a.jsonl", "-o", "out.jsonl", "--stats", "out.jsonl"], 2, "would overwrite out.jsonl"),
+    (["a.jsonl", "-o", "out.jsonl", "--stats", "no/s.json"], 2, "--stats no/s.json: there is no folder no"),
+    (["a.jsonl", "-o", "out.jsonl", "--stats", "folder.jsonl"], 2, "--stats folder.jsonl is a folder"),
     (["a.jsonl", "-o", "folder.jsonl"], 2, "is no file that could be replaced"),
     (["empty", "-o", "out.jsonl"], 3, "empty: holds no"),
     (["a.jsonl", "-o", "out.jsonl", "--encoding", "utf-16"], 2, "only encodings that have ASCII in them"),

@@ -21,7 +21,7 @@ OUTPUT, FAILED, STATE, MANIFEST, LOCK, WHOLE = "output", "failed", "state.json",
 
 
 class LockedError(Exception):
-    """Another run writes the same output."""
+    """Another run writes the same output, or something else stands where its work folder would."""
 
 
 @dataclass
@@ -58,6 +58,7 @@ class Journal:
         self._failed: BinaryIO | None = None
 
     def __enter__(self) -> Journal:
+        _not_somebodys(self.folder)
         self._lock = _locked(self.folder)
         return self
 
@@ -193,6 +194,21 @@ def _rename(file: Path, target: Path) -> None:
     if target.exists():
         file.chmod(target.stat().st_mode & 0o7777)
     file.replace(target)
+
+
+def _not_somebodys(folder: Path) -> None:
+    """Raise LockedError for what no run has made: a work folder is removed in the end, with all that it holds."""
+    own = {OUTPUT, FAILED, STATE, MANIFEST, LOCK, WHOLE}
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except FileNotFoundError:  # not there yet, or no more: a run that ended just now removed it
+        return
+    except NotADirectoryError:
+        names = [folder.name]
+    others = [name for name in names if name not in own and not (name[0] == "." and name.endswith(".tmp"))]
+    if others:
+        message = f"{folder} is where the run would work, but it is none of its own ({others[0]}); move it away, or choose another -o"
+        raise LockedError(message)
 
 
 def _locked(folder: Path) -> int:

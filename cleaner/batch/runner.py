@@ -104,21 +104,30 @@ def run(job: Job, watch: Watch) -> Outcome:
 def survey(job: Job, watch: Watch) -> tuple[int, dict[str, Any] | None]:
     """The bytes of all inputs, and what a run is known by; None for one that reads standard input.
 
-    Everything that can be wrong with the inputs as a whole is found here, before the first record is cleaned.
+    Everything that can be wrong with the inputs as a whole is found here, before the first record is cleaned. One that is damaged from
+    its beginning is told in its place later, if there are others.
     """
     for module in job.orders.target.needs:
         need(module)
     digest, total, count, standard, said = hashlib.sha256(), 0, 0, False, ""
+    unread: list[InputError] = []
     for entry in entries(job):
         for module in needs(entry.format):
             need(module)
         total, count, standard = total + entry.size, count + 1, standard or entry.path is None
         if entry.path is not None:
             digest.update(json.dumps([entry.name, os.path.abspath(entry.path), entry.size, entry.modified]).encode())  # noqa: PTH100
-            fields = _described(_fields(entry, job, sampled(entry, job.orders.settings.encoding)))
+            try:
+                sample = reader_of(entry.format.kind).sample(entry, job.orders.settings.encoding)
+            except DAMAGED as error:
+                unread.append(InputError(entry.name, f"cannot be read: {getattr(error, 'strerror', None) or error}"))
+                continue
+            fields = _described(_fields(entry, job, sample))
             if fields not in ("", said):
                 watch.note(entry.name, fields)
                 said = fields
+    if unread and len(unread) == count:
+        raise unread[0]
     options = [*job.fields, *_plain(job.orders)]
     manifest = {"form": MANIFEST, "inputs": [count, total, digest.hexdigest()], "options": options, "rules": job.orders.rules.digest}
     return (0, None) if standard else (total, json.loads(json.dumps(manifest)))
@@ -146,14 +155,6 @@ def entries(job: Job) -> Iterator[Entry]:
         except OSError as error:
             raise InputError(source.name, f"cannot be read: {error.strerror}") from None
         yield Entry(source.name, source.path, form, status.st_size, status.st_mtime_ns)
-
-
-def sampled(entry: Entry, encoding: str | None) -> list[dict[str, Any]]:
-    """The first records of an input. Raises InputError when it cannot be read."""
-    try:
-        return reader_of(entry.format.kind).sample(entry, encoding)
-    except DAMAGED as error:
-        raise InputError(entry.name, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _work(job: Job, journal: Journal, total: int, watch: Watch) -> None:
@@ -194,8 +195,8 @@ def _read(entry: Entry, job: Job) -> Iterator[Chunk]:
         if entry.path is None:
             yield from standard_input(entry, partial(_fields, entry, job), job.orders.settings.encoding)
         else:
-            fields = _fields(entry, job, sampled(entry, job.orders.settings.encoding))
-            yield from reader_of(entry.format.kind).chunks(entry, fields, job.orders.settings.encoding)
+            reader, encoding = reader_of(entry.format.kind), job.orders.settings.encoding
+            yield from reader.chunks(entry, _fields(entry, job, reader.sample(entry, encoding)), encoding)
     except DAMAGED as error:
         yield damaged(entry, error)
 

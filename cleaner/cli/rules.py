@@ -33,7 +33,7 @@ def command() -> None:
     \b
     Examples:
       cleaner rules list --label promo --lang en
-      cleaner rules show en-promo-read-more
+      cleaner rules show en-promo-read-more-label
       cleaner rules labels
       cleaner rules new my-rules.toml --label promo --lang en
       cleaner rules check my-rules.toml
@@ -88,7 +88,7 @@ def show(rule_id: str, paths: tuple[str, ...]) -> None:
 
     \b
     Examples:
-      cleaner rules show en-promo-read-more
+      cleaner rules show en-promo-read-more-label
       cleaner rules show acme-promo-teaser --rules acme.toml
     """
     stdout_ready()

@@ -14,7 +14,7 @@ from cleaner import __version__
 from cleaner.batch.fields import FieldError, Fields
 from cleaner.batch.files import STDIN, InputError, display
 from cleaner.batch.formats import MissingExtraError
-from cleaner.batch.journal import LockedError, failed_path
+from cleaner.batch.journal import LockedError, failed_path, partial_path
 from cleaner.batch.labour import Orders
 from cleaner.batch.runner import Job, Outcome, Watch, run
 from cleaner.batch.spread import WorkerDiedError
@@ -88,6 +88,8 @@ def _job(inputs: tuple[str, ...], out: Path, options: dict[str, Any], notes: Not
     if file:
         notes.detail(str(file), "settings read")
     target = _target(out, inputs, frozenset(options["drop_fields"] or ()))
+    if options["stats"]:
+        _check_stats(Path(options["stats"]), inputs, out)
     if STDIN in inputs and sys.stdin is not None and sys.stdin.isatty():
         raise click.UsageError("standard input is a terminal; pipe JSON lines into it, or name files")
     if settings.encoding and "\n{".encode(settings.encoding) != b"\n{":
@@ -110,6 +112,18 @@ def _target(out: Path, inputs: tuple[str, ...], drop: frozenset[str]) -> Target:
         if path != STDIN and Path(path).resolve() in own:
             raise click.UsageError(f"-o {display(out)} would overwrite the input {path}; choose another place")
     return target
+
+
+def _check_stats(stats: Path, inputs: tuple[str, ...], out: Path) -> None:
+    """Raise UsageError when the counts cannot or must not go to this file."""
+    if not stats.parent.is_dir():
+        raise click.UsageError(f"--stats {display(stats)}: there is no folder {display(stats.parent)}")
+    if stats.is_dir():
+        raise click.UsageError(f"--stats {display(stats)} is a folder; name a file")
+    results = (out, failed_path(out), partial_path(out))
+    for path in (*results, *(Path(path) for path in inputs if path != STDIN)):
+        if stats.resolve() == path.resolve():
+            raise click.UsageError(f"--stats {display(stats)} would overwrite {display(path)}; choose another place")
 
 
 def _outcome(job: Job, watch: Watch, screen: Display) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,19 @@ def read_labels() -> dict[str, dict[str, str]]:
 
     labels: dict[str, dict[str, str]] = tomli.loads((rules_dir() / "labels.toml").read_text("utf8"))
     return labels
+
+
+def check_labels(labels: Iterable[str]) -> None:
+    """Raise ValueError for a label that there is not."""
+    known = _labels()
+    for label in labels:
+        if label not in known:
+            raise ValueError(f"{label!r} is no label; known are {', '.join(sorted(known))}")
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(label for group in read_labels().values() for label in group)
 
 
 def read_rules(files: Iterable[Path]) -> list[tuple[Rule, Examples]]:
@@ -133,8 +146,12 @@ class RuleSet:
         return frozenset(plan.id for plan in self.plans)
 
     def only(self, *, labels: Iterable[str] | None = None, langs: Iterable[str] | None = None) -> RuleSet:
-        """The rules of these labels and languages; `keep` rules and rules for any language stay."""
+        """The rules of these labels and languages; `keep` rules and rules for any language stay.
+
+        Raises ValueError for a label that there is not.
+        """
         wanted, spoken = _set(labels), _set(langs)
+        check_labels(wanted or ())
         return RuleSet(
             p for p in self.plans
             if (wanted is None or p.label in wanted or p.effect == "keep") and (spoken is None or p.lang in spoken or p.lang == "any")

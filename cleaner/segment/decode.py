@@ -49,11 +49,13 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     An `encoding` that the caller names is taken at its word. Without one: a byte order mark, else UTF-8, else what bs4's
     UnicodeDammit detects. UTF-8 with a few broken bytes, such as a text cut off in the middle of a character, is called
     `utf-8 (damaged)`, and each broken piece becomes U+FFFD.
-    Raises DecodeError for binary data and for bytes that the named encoding does not allow.
+    Raises DecodeError for binary data and for bytes that the named encoding does not allow, TypeError for what is no bytes.
 
     >>> decode("Köln".encode())
     Decoded(text='Köln', encoding='utf-8')
     """
+    if not isinstance(data, bytes):
+        raise TypeError(f"decode() takes bytes, not {type(data).__name__}")
     if encoding is not None:
         return Decoded(strictly(data, encoding).removeprefix("\ufeff"), encoding)
     marked = marked_encoding(data)
