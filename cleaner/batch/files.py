@@ -66,8 +66,13 @@ def display(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
+def is_folder(path: str | Path) -> bool:
+    """Whether a path leads to a folder; `Path.is_dir` raises where that cannot be told, as for a name that is too long."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def _named(path: Path, suffixes: Collection[str], skip: Path | None) -> Iterator[Source | InputError]:
-    if not path.is_dir():
+    if not is_folder(path):
         yield Source(display(path), path, Path(path.name))
         return
     found = 0
@@ -95,8 +100,12 @@ def _walk(folder: Path, skip: Path | None) -> Iterator[Path | InputError]:
         if entry.is_dir(follow_symlinks=False):
             if path.resolve() != skip:
                 yield from _walk(path, skip)
-        elif entry.is_file():
-            yield path
+            continue
+        try:
+            if entry.is_file():
+                yield path
+        except OSError as error:  # a link that leads to itself, or into a folder that cannot be read
+            yield InputError(display(path), _reason(error))
 
 
 def _reason(error: OSError) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from cleaner.cli.options import cleaning_options
+from cleaner.batch.files import is_folder
+from cleaner.cli.options import PATH, cleaning_options
 from cleaner.cli.targets import Frame, Over, Render, Sink, Tree, check_file, check_in_place, into_file, onto_stdout, tree_targets
 from cleaner.cli.work import Job, prepare, results, stdout_ready
 from cleaner.config import FORMATS
@@ -21,7 +22,7 @@ SUFFIXES = {"text": "", "html": ".html", "markdown": ".md", "json": ".json", "js
 
 
 @click.command(name="clean", short_help="Take the furniture out of texts and pages.")
-@click.argument("inputs", nargs=-1, metavar="[FILES|DIRS|-]...")
+@click.argument("inputs", nargs=-1, type=PATH, metavar="[FILES|DIRS|-]...")
 @click.option(
     "--format",
     type=click.Choice(FORMATS),
@@ -29,8 +30,8 @@ SUFFIXES = {"text": "", "html": ".html", "markdown": ".md", "json": ".json", "js
 )
 @click.option("--body-only/--with-headline", default=None, help="Leave the headline out of the text.")
 @click.option("--plain/--with-markup", default=None, help="Take the marks of Markdown, and HTML left in a text, out of what is kept.")
-@click.option("-o", "--output", metavar="FILE", help="Write everything to one file.")
-@click.option("--output-dir", metavar="DIR", help="Write one file for each input, in the same tree of folders.")
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="Write everything to one file.")
+@click.option("--output-dir", type=PATH, metavar="DIR", help="Write one file for each input, in the same tree of folders.")
 @click.option("--in-place", is_flag=True, help="Write each text over its own file. Without this no input is ever overwritten.")
 @click.option("--diff", is_flag=True, help="Show what would go instead of the text.")
 @cleaning_options
@@ -71,7 +72,7 @@ def command(ctx: click.Context, /, inputs: tuple[str, ...], output: str | None, 
     _exclusive(ways)
     _exclusive({"--diff": options["diff"], "--format": options["format"], **ways, "-o": None}, "--diff")
     job = prepare(inputs, options, Path(output_dir) if output_dir else None)
-    many = len(job.sources) > 1 or any(Path(path).is_dir() for path in inputs)
+    many = len(job.sources) > 1 or any(is_folder(path) for path in inputs)
     sink = _sink(job, options, output, output_dir, many=many)
     done = results(job)
     first = next(done, None)

@@ -14,7 +14,7 @@ import click
 from cleaner.batch.files import InputError, Source, find
 from cleaner.batch.write import replacing
 from cleaner.cli.notes import BAD_INPUT, Notes
-from cleaner.cli.options import ENGINE, choosing_options, chosen_rules, jobs_option, settings_of
+from cleaner.cli.options import ENGINE, PATH, choosing_options, chosen_rules, jobs_option, settings_of
 from cleaner.cli.work import stdout_ready
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ PARTS = ("all", "lang", "source", "label")
 
 
 @click.command(name="eval", short_help="Figures for your own labelled texts.")
-@click.argument("inputs", nargs=-1, required=True, metavar="GOLD.jsonl...")
+@click.argument("inputs", nargs=-1, required=True, type=PATH, metavar="GOLD.jsonl...")
 @click.option("--json", "as_json", is_flag=True, help="Write the figures as one JSON object.")
-@click.option("--floor", metavar="FILE", help="Fail when a figure is worse than in this file.")
+@click.option("--floor", type=PATH, metavar="FILE", help="Fail when a figure is worse than in this file.")
 @click.option("--write-floor", is_flag=True, help="Write the figures into that file where they are better, or new.")
 @click.option("--lower", is_flag=True, help="With --write-floor: also where they are worse, or the labelled data are others.")
 @click.option("--with-headline", is_flag=True, help="The gold bodies begin with the headline.")

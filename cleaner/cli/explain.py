@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cleaner.cli.options import cleaning_options
+from cleaner.cli.options import PATH, cleaning_options
 from cleaner.cli.targets import Frame, onto_stdout
 from cleaner.cli.work import Result, prepare, results, stdout_ready
 from cleaner.render.explained import to_explained
@@ -15,7 +15,7 @@ from cleaner.render.records import to_json
 
 
 @click.command(name="explain", short_help="Show each line with its verdict, rule and proof.")
-@click.argument("inputs", nargs=-1, metavar="[FILES|DIRS|-]...")
+@click.argument("inputs", nargs=-1, type=PATH, metavar="[FILES|DIRS|-]...")
 @click.option("--json", "as_json", is_flag=True, help="Write a JSON object a text, each on one line.")
 @cleaning_options
 @click.pass_context

@@ -15,7 +15,7 @@ import click
 from cleaner.batch.files import STDIN, InputError, Source, display, find
 from cleaner.batch.kinds import AUTO, SUFFIXES
 from cleaner.cli.notes import Notes
-from cleaner.cli.options import choosing_options, chosen_rules, cleaning_options, jobs_option, settings_of
+from cleaner.cli.options import PATH, choosing_options, chosen_rules, cleaning_options, jobs_option, settings_of
 from cleaner.cli.work import stdout_ready
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def command() -> None:
 
 
 @command.command(name="check", short_help="Do the samples still come out as expected?")
-@click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATHS...")
 @jobs_option
 @choosing_options
 @click.pass_context
@@ -93,7 +93,7 @@ def check(ctx: click.Context, /, paths: tuple[str, ...], jobs: int | None, **opt
 
 
 @command.command(name="update", short_help="Write the goldens anew, after showing what changes.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATHS...")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking; needed where nobody can be asked.")
 @jobs_option
 @choosing_options
@@ -131,8 +131,8 @@ def update(ctx: click.Context, /, paths: tuple[str, ...], yes: bool, jobs: int |
 
 
 @command.command(name="add", short_help="Make samples of texts and pages.")
-@click.argument("folder", metavar="DIR")
-@click.argument("inputs", nargs=-1, required=True, metavar="FILES|DIRS|-...")
+@click.argument("folder", type=PATH, metavar="DIR")
+@click.argument("inputs", nargs=-1, required=True, type=PATH, metavar="FILES|DIRS|-...")
 @click.option("--name", help="The sample's folder (default: from the file's name); needed for standard input.")
 @click.option("--jsonl", is_flag=True, help="The inputs are JSONL, whatever they are called; for standard input.")
 @click.option("--note", metavar="TEXT", help="What the sample is there for; goes into NOTE.md.")

@@ -8,14 +8,17 @@ import click
 
 from cleaner.batch.files import display
 from cleaner.batch.write import replacing
+from cleaner.cli.options import PATH
 from cleaner.cli.work import stdout_ready
 
 BAD_INPUT = 3
 
 
 @click.command(name="import-ftr", short_help="Site files of FiveFilters as rules.")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("-o", "--output", metavar="FILE|DIR", help="Where to write: a file for one site file, a folder (DIR/) for several.")
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
+@click.option(
+    "-o", "--output", type=PATH, metavar="FILE|DIR", help="Where to write: a file for one site file, a folder (DIR/) for several."
+)
 @click.option("--lang", default="any", show_default=True, help="The language that the rules are for.")
 @click.pass_context
 def import_ftr(ctx: click.Context, files: tuple[str, ...], output: str | None, lang: str) -> None:

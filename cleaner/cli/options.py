@@ -17,6 +17,18 @@ from cleaner.ruleset.load import RuleSet
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+class _PathText(click.types.StringParamType):
+    """A path as it was given. An empty one, as an unset shell variable leaves it, would mean the current folder."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(value, param, ctx) or self.fail("a path is empty; name a file or folder (. is the current one)", param, ctx)
+
+
+PATH = _PathText()
+
+
 def commas(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
     """`--keep a,b --keep c` as (a, b, c); None when the option was not given."""
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip()) if values else None
@@ -39,7 +51,12 @@ jobs_option = click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", 
 
 CHOOSING = (
     click.option(
-        "--rules", multiple=True, metavar="PATH", callback=_given, help="Rule file or folder to use besides the shipped; repeatable."
+        "--rules",
+        multiple=True,
+        type=PATH,
+        metavar="PATH",
+        callback=_given,
+        help="Rule file or folder to use besides the shipped; repeatable.",
     ),
     click.option("--default-rules/--no-default-rules", default=None, help="Whether to use the shipped rules (default: yes)."),
     click.option(
@@ -53,6 +70,7 @@ CHOOSING = (
     click.option(
         "--site-config",
         multiple=True,
+        type=PATH,
         metavar="PATH",
         callback=_given,
         help="Folder of FiveFilters site files (ftr-site-config) for pages of these sites, by --url or the page's own word; repeatable.",

@@ -19,7 +19,7 @@ from cleaner.batch.jsonl import Record, content, identity, records
 from cleaner.batch.kinds import SUFFIXES, Reading, read_document
 from cleaner.batch.write import replacing
 from cleaner.choice import kept_labels, rule_paths
-from cleaner.cli.options import cleaner_of, cleaning_options
+from cleaner.cli.options import PATH, cleaner_of, cleaning_options
 from cleaner.cli.targets import check_file
 from cleaner.cli.work import Job, Result, prepare, report, stdout_ready
 from cleaner.compare import compare
@@ -58,11 +58,12 @@ class Tally:
 
 
 @click.command(name="review", short_help="Show what goes, and why, in one page of HTML.")
-@click.argument("inputs", nargs=-1, metavar="[FILES|DIRS|-]...")
-@click.option("-o", "--output", metavar="FILE", help="Write the page to this file; - is standard output.")
+@click.argument("inputs", nargs=-1, type=PATH, metavar="[FILES|DIRS|-]...")
+@click.option("-o", "--output", type=PATH, metavar="FILE", help="Write the page to this file; - is standard output.")
 @click.option(
     "--against",
     multiple=True,
+    type=PATH,
     metavar="RULES",
     help="Show only what differs from these rules: a rule file or folder, or `shipped`; repeatable, together they are the set before.",
 )

@@ -12,7 +12,7 @@ import click
 from cleaner.batch.write import replacing
 from cleaner.choice import rule_paths
 from cleaner.cli.importing import import_ftr
-from cleaner.cli.options import jobs_option
+from cleaner.cli.options import PATH, jobs_option
 from cleaner.cli.work import stdout_ready
 from cleaner.config import Settings, find_config, read_config
 from cleaner.ruleset.load import load_rules, read_labels, read_rules, rule_files
@@ -60,7 +60,7 @@ def _all_rules(paths: Iterable[str]) -> Rules:
 
 
 @command.command(name="list", short_help="One line for each rule.")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, type=PATH, metavar="[PATHS]...")
 @click.option("--label", help="Only rules of this label.")
 @click.option("--lang", help="Only rules of this language (any: those that need none).")
 @click.option("--effect", type=click.Choice(["drop", "cut", "hint", "keep"]), help="Only rules with this effect.")
@@ -82,7 +82,7 @@ def list_(paths: tuple[str, ...], label: str | None, lang: str | None, effect: s
 
 @command.command(name="show", short_help="Everything about a rule.")
 @click.argument("rule_id", metavar="ID")
-@click.option("--rules", "paths", multiple=True, metavar="PATH", help="Rule file or folder to look in as well; may be repeated.")
+@click.option("--rules", "paths", multiple=True, type=PATH, metavar="PATH", help="Rule file or folder to look in as well; may be repeated.")
 def show(rule_id: str, paths: tuple[str, ...]) -> None:
     """Everything about one rule: what it looks for, why, what it hits and what it must leave alone.
 
@@ -130,7 +130,7 @@ def _conditions(side: str, conditions: Conditions) -> list[str]:
 
 
 @command.command(name="check", short_help="Run every example of every rule.")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, type=PATH, metavar="[PATHS]...")
 @click.option("--default-rules/--no-default-rules", default=None, help="Whether misses must survive the shipped rules too (default: yes).")
 @jobs_option
 @click.pass_context
@@ -186,7 +186,7 @@ def labels() -> None:
 
 
 @command.command(name="new", short_help="A commented file to begin with.")
-@click.argument("path", required=False, metavar="[FILE]")
+@click.argument("path", required=False, type=PATH, metavar="[FILE]")
 @click.option("--label", default="promo", show_default=True, help="What the rules are about.")
 @click.option("--lang", default="en", show_default=True, help="The language they are for; any when they need none.")
 def new(path: str | None, label: str, lang: str) -> None:

@@ -22,15 +22,15 @@ from cleaner.batch.write import replacing
 from cleaner.batch.writers import Target, suffixes, target_of
 from cleaner.choice import kept_labels
 from cleaner.cli.notes import Notes
-from cleaner.cli.options import ENCODING, ENGINE, choosing_options, chosen_rules, commas, settings_of
+from cleaner.cli.options import ENCODING, ENGINE, PATH, choosing_options, chosen_rules, commas, settings_of
 from cleaner.cli.progress import Display, show_summary, statistics
 
 WRONG_USAGE, BAD_INPUT, INTERRUPTED = 2, 3, 130
 
 
 @click.command(name="run", short_help="Clean whole data sets: JSONL, Parquet, CSV, WARC, folders.")
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("-o", "--output", required=True, metavar="OUT", help="What to write: .jsonl, .jsonl.gz, .jsonl.zst or .parquet.")
+@click.argument("inputs", nargs=-1, required=True, type=PATH, metavar="INPUT...")
+@click.option("-o", "--output", required=True, type=PATH, metavar="OUT", help="What to write: .jsonl, .jsonl.gz, .jsonl.zst or .parquet.")
 @click.option("--text-field", metavar="NAME", help="Field that holds the text (default: `text`, `content` or another usual name).")
 @click.option("--html-field", metavar="NAME", help="Field that holds a page of HTML; a record without one is cleaned by its text.")
 @click.option("--url-field", metavar="NAME", help="Field that holds the address, for rules of its site (default: `url` or alike).")
@@ -39,7 +39,7 @@ WRONG_USAGE, BAD_INPUT, INTERRUPTED = 2, 3, 130
 @click.option("--drop-fields", multiple=True, callback=commas, metavar="NAME,…", help="Leave these columns of the input out of the output.")
 @ENGINE
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes (default: as many as there are cores).")
-@click.option("--stats", metavar="FILE", help="Write all counts to a file, as JSON.")
+@click.option("--stats", type=PATH, metavar="FILE", help="Write all counts to a file, as JSON.")
 @click.option("--restart", is_flag=True, help="Begin afresh where an unfinished run was left.")
 @ENCODING
 @choosing_options

@@ -28,9 +28,11 @@ def rules_dir() -> Path:
 def rule_files(*paths: str | os.PathLike[str]) -> list[Path]:
     """The TOML files that paths stand for, folders searched through, in a fixed order.
 
-    Raises RuleError when a path is missing or a folder holds no rule file.
+    Raises RuleError when a path is empty or missing, or a folder holds no rule file.
     """
     files: list[Path] = []
+    if "" in paths:  # Path would take it for the current folder
+        raise RuleError("rules", None, None, "a path is empty; name a file or folder")
     for path in map(Path, paths):
         if path.is_dir():
             found = sorted(p for p in path.rglob("*.toml") if p.name != "labels.toml")
