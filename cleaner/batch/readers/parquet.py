@@ -24,15 +24,14 @@ class BatchRow(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """Its values, as Python has them."""
-        row: dict[str, Any] = self.batch.slice(self.at, 1).to_pylist()[0]
-        return row
+        return {name: values(column)[0] for name, column in _columns(self.batch.slice(self.at, 1))}
 
 
 def sample(entry: Entry, encoding: str | None) -> list[dict[str, Any]]:
     """The first rows; without rows none. Raises InputError for what is no Parquet."""
     with _opened(entry) as file:
         batch = next(file.iter_batches(SAMPLE), None)
-        return [] if batch is None else batch.to_pylist()
+        return [] if batch is None else [BatchRow(batch, at).to_dict() for at in range(batch.num_rows)]
 
 
 def chunks(entry: Entry, fields: Fields, encoding: str | None) -> Iterator[Chunk]:
@@ -56,14 +55,65 @@ def items(chunk: Chunk, encoding: str | None) -> Iterator[Item]:
     first, packed = chunk.data
     batch = unpacked(packed)
     tops = {name if name in batch.schema.names else name.partition(".")[0] for name in chunk.fields if name}
-    values = {name: batch.column(name).to_pylist() for name in tops if name in batch.schema.names}
+    used = {name: values(column) for name, column in _columns(batch) if name in tops}
+    garbled = _garbled(batch)
     for index in range(batch.num_rows):
         row, place = BatchRow(batch, index), Place(chunk.name, "row", first + index + 1)
-        columns = {name: column[index] for name, column in values.items()}
+        columns = {name: column[index] for name, column in used.items()}
         try:
+            if index in garbled:
+                raise FieldError(f"field {garbled[index]!r} holds text that is not UTF-8")
             yield Record(place, *pick(columns, chunk.fields), row)
         except FieldError as error:
             yield Broken(place, str(error), identity(columns, chunk.fields), row.to_dict())
+
+
+def values(column: Any) -> list[Any]:
+    """The values of an Arrow column as Python has them; those that it has not as text."""
+    try:
+        cells: list[Any] = column.to_pylist()
+    except (ValueError, OverflowError):
+        return [_value(cell) for cell in column]
+    return cells
+
+
+def _value(cell: Any) -> Any:
+    """A value; as text what Python has no room for: the year 292277, nanoseconds where pandas is not installed, bytes called a text."""
+    types = need("pyarrow").types
+    try:
+        return cell.as_py()
+    except UnicodeDecodeError:
+        if types.is_string(cell.type) or types.is_large_string(cell.type):
+            return cell.as_buffer().to_pybytes().decode("utf-8", "backslashreplace")
+    except (ValueError, OverflowError):
+        if types.is_temporal(cell.type):
+            return cell.cast("string").as_py()
+    if types.is_dictionary(cell.type):
+        return _value(cell.value)
+    if types.is_struct(cell.type):
+        return {name: _value(cell[name]) for name in cell}
+    return values(cell.values)  # of a list, or the pairs of a map
+
+
+def _garbled(batch: Any) -> dict[int, str]:
+    """The rows that hold text which is not UTF-8, each with the name of the column."""
+    found = {}
+    for name, column in _columns(batch):
+        try:
+            column.validate(full=True)
+        except need("pyarrow").ArrowInvalid:
+            for at, cell in enumerate(column):
+                try:
+                    cell.as_py()
+                except UnicodeDecodeError:
+                    found[at] = name
+                except (ValueError, OverflowError):
+                    pass
+    return found
+
+
+def _columns(batch: Any) -> Iterator[tuple[str, Any]]:
+    return zip(batch.schema.names, batch.columns, strict=True)
 
 
 def unpacked(packed: bytes) -> Any:

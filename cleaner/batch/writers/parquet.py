@@ -1,7 +1,7 @@
 """Parquet: the workers write Arrow messages, whose types are settled only when all are known.
 
 Columns of JSON or CSV have the types that Arrow infers; those of Parquet keep theirs. Where the records of a run do not agree on a
-type (a number here, a text there), the column becomes a text that holds each value as JSON.
+type (a number here, a text there), or no type holds all values as they are, the column becomes a text that holds each value as JSON.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, get_type_hints
 
 from cleaner.batch.formats import need
-from cleaner.batch.readers.parquet import BatchRow
+from cleaner.batch.readers.parquet import BatchRow, values
 from cleaner.batch.writers import Row, Target
 from cleaner.batch.writers.jsonl import to_json
 from cleaner.render.columns import COLUMNS
@@ -23,6 +23,8 @@ from cleaner.render.row import typed
 
 GROUP_BYTES = 32 << 20
 """Of Arrow data that make a row group."""
+DEEPEST = 50
+"""Levels of lists and objects that a column may have; Arrow messages hold some 60."""
 _LENGTH = struct.Struct("<Q")
 _AS_JSON = {b"cleaner": b"json"}
 """Marks a column of one piece whose values are JSON already."""
@@ -72,6 +74,8 @@ def finish(pieces: Path, whole: Path, target: Target) -> Path:
     with pieces.open("rb") as file:
         schema = _common(arrow, (stream.schema for stream in _streams(arrow, file)))
         file.seek(0)
+        schema = _held(arrow, _streams(arrow, file), schema)
+        file.seek(0)
         with parquet.ParquetWriter(whole, schema, compression="zstd") as writer:
             group: list[Any] = []
             for stream in _streams(arrow, file):
@@ -108,13 +112,18 @@ def _inferred(arrow: Any, values: list[Any]) -> Any:
         column = arrow.array(values)
     except (arrow.ArrowException, OverflowError, ValueError, TypeError):
         return None
-    return None if _holds_empty_object(arrow, column.type) else column
+    return None if _cannot_be_held(arrow, column.type, DEEPEST) else column
 
 
-def _holds_empty_object(arrow: Any, kind: Any) -> bool:
+def _cannot_be_held(arrow: Any, kind: Any, levels: int) -> bool:
+    """Whether a type has an object without keys in it, or more levels than these."""
     if arrow.types.is_struct(kind):
-        return kind.num_fields == 0 or any(_holds_empty_object(arrow, kind.field(n).type) for n in range(kind.num_fields))
-    return arrow.types.is_list(kind) and _holds_empty_object(arrow, kind.value_type)
+        inner = [kind.field(n).type for n in range(kind.num_fields)]
+    elif arrow.types.is_list(kind):
+        inner = [kind.value_type]
+    else:
+        return False
+    return not levels or not inner or any(_cannot_be_held(arrow, part, levels - 1) for part in inner)
 
 
 def _as_json(value: Any) -> str | None:
@@ -165,6 +174,27 @@ def _agreed(arrow: Any, name: str, fields: list[Any]) -> Any:
     return arrow.field(name, arrow.string(), metadata=_AS_JSON)
 
 
+def _held(arrow: Any, streams: Iterator[Any], schema: Any) -> Any:
+    """The schema with JSON for each column whose type does not hold all values: a float no large integer, for one."""
+    for stream in streams:
+        changed = [field for field in schema if field.metadata != _AS_JSON and field.name in stream.schema.names]
+        changed = [field for field in changed if stream.schema.field(field.name).type != field.type]
+        if not changed:
+            continue
+        table = stream.read_all()
+        for field in changed:
+            try:
+                _retyped(arrow, table.column(field.name), field.type)
+            except (arrow.ArrowException, OverflowError, ValueError, TypeError):
+                schema = schema.set(schema.get_field_index(field.name), arrow.field(field.name, arrow.string(), metadata=_AS_JSON))
+    return schema
+
+
+def _retyped(arrow: Any, column: Any, kind: Any) -> Any:
+    """A column as another type. Raises what Arrow raises for a value that the type does not hold exactly."""
+    return arrow.array(column.to_pylist(), kind)
+
+
 def _conformed(arrow: Any, table: Any, schema: Any) -> Any:
     """A piece with the common types: what it lacks is null."""
     columns = []
@@ -174,8 +204,8 @@ def _conformed(arrow: Any, table: Any, schema: Any) -> Any:
             continue
         own, column = table.schema.field(field.name), table.column(field.name)
         if field.metadata == _AS_JSON and own.metadata != _AS_JSON:
-            column = arrow.array([_as_json(value) for value in column.to_pylist()], arrow.string())
+            column = arrow.array([_as_json(value) for value in values(column)], arrow.string())
         elif own.type != field.type:
-            column = arrow.array(column.to_pylist(), field.type)
+            column = _retyped(arrow, column, field.type)
         columns.append(column)
     return arrow.Table.from_arrays(columns, schema=schema)
