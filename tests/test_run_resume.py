@@ -15,6 +15,7 @@ from click.testing import Result
 from commandline import run, start
 from datasets import body, lines, read, records, response, write
 from killer import SMALL_CHUNK
+from smallrules import HEAD, one
 from test_cli_process import on_terminal
 
 from cleaner.batch.readers import csvfile, folder, parquet, warc
@@ -246,6 +247,26 @@ def test_a_worker_that_dies_is_told(place: Path, rules: list[str]) -> None:
     _, stderr = process.communicate(lines(big(900)), timeout=120)
     assert process.returncode == 3
     assert b"a worker process ended by SIGKILL (it may have run out of memory: try fewer with -j)" in stderr
+    assert b"Traceback" not in stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks at processes as Linux shows them")
+def test_a_worker_that_dies_before_it_has_read_its_orders_is_told(place: Path, rules: list[str]) -> None:
+    """These are more than a pipe holds, and nobody is left to read them."""
+    phrases = [f"the house of {number}" for number in range(9000)]
+    (place / "more.toml").write_text(HEAD + one(f"when.phrase = {json.dumps(phrases)}", id="en-promo-house"), "utf8")
+    write(place / "a.jsonl", big(2000))
+    args = ("run", "a.jsonl", "-o", "out.jsonl", "-j", "2", *rules, "--rules", "more.toml")
+    process = start(*args, cwd=place, stdout=PIPE, stderr=PIPE)
+
+    def workers() -> list[int]:
+        return [child for child in children(process.pid) if "spawn_main" in Path(f"/proc/{child}/cmdline").read_text()]
+
+    wait_for("a worker", workers)
+    os.kill(workers()[0], signal.SIGKILL)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert b"a worker process ended by SIGKILL" in stderr
     assert b"Traceback" not in stderr
 
 

@@ -48,11 +48,13 @@ def results(chunks: Iterable[Chunk], orders: Orders, jobs: int) -> Generator[tup
 class _Worker:
     """A process, this end of its pipe, and the numbers of the chunks it has."""
 
-    def __init__(self, orders: Orders) -> None:
+    def __init__(self) -> None:
         # Not forked: libraries that the formats need run threads, whose locks a fork would copy in whatever state they are.
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process: SpawnProcess = context.Process(target=_serve, args=(theirs, orders), daemon=True)
+        # The orders come by the pipe: what is given along here goes by one of which multiprocessing holds both ends, and would wait for
+        # ever when it does not fit in at once and the process dies before it has read it.
+        self.process: SpawnProcess = context.Process(target=_serve, args=(theirs,), daemon=True)
         self.process.start()
         theirs.close()
         self.numbers: list[int] = []
@@ -98,8 +100,12 @@ class _Crew:
         """The worker that has least to do, or a new one; None when all have enough."""
         least = min(self._workers, key=lambda worker: len(worker.numbers), default=None)
         if (least is None or least.numbers) and len(self._workers) < self._jobs:
-            least = _Worker(self._orders)
+            least = _Worker()
             self._workers.append(least)
+            try:
+                least.pipe.send(self._orders)
+            except OSError:
+                raise _death(least, None) from None
         return least if least is not None and len(least.numbers) < AT_HAND else None
 
     def _send(self, worker: _Worker, number: int, chunk: Chunk) -> None:
@@ -132,9 +138,13 @@ def _death(worker: _Worker, chunk: Chunk | None) -> WorkerDiedError:
     return WorkerDiedError(f"a worker process ended {how}{memory}{at}; the same command goes on from there")
 
 
-def _serve(pipe: Connection, orders: Orders) -> None:
+def _serve(pipe: Connection) -> None:
     """The worker's life: chunks come in by a thread of their own, so that nobody waits for room in a pipe that nobody empties."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the main one sees to it
+    try:
+        orders: Orders = pipe.recv()
+    except (EOFError, OSError):
+        os._exit(0)
     chunks: SimpleQueue[tuple[int, Chunk]] = SimpleQueue()
     threading.Thread(target=_take_in, args=(pipe, chunks), daemon=True).start()
     labour = Labour(orders)
