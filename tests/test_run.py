@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
-from commandline import P1, P2, PROMO, run
+from commandline import P1, P2, PROMO, run, start
 from datasets import ADDED, body, failures, lines, read, records, response, text, write
 
 from cleaner.batch import formats
@@ -343,6 +344,38 @@ def test_odd_files(place: Path, rules: list[str], data: bytes, said: str | None)
         assert said in done.stderr
         assert done.stderr.count("\n") == 1
         assert list(place.iterdir()) == [place / "a.json"]
+
+
+@pytest.mark.parametrize(("name", "data", "said"), [
+    ("a.csv", "id,text,été\n1,x,y\n".encode("latin-1"), "the first line, which names the columns, is not UTF-8; --encoding reads"),
+    ("a.csv", "id,text\n1,x\n".encode("utf-16"), "looks like UTF-16; `iconv"),
+    ("a.csv", b"\xfe\xff" + "id,text\n1,x\n".encode("utf-16-be"), "looks like UTF-16; `iconv"),
+    ("a.jsonl", lines(records(2)).decode().encode("utf-16"), "a.jsonl: is not UTF-8; it looks like UTF-16; `iconv"),
+])  # fmt: skip
+def test_other_encodings_are_told(place: Path, rules: list[str], name: str, data: bytes, said: str) -> None:
+    (place / name).write_bytes(data)
+    for output in ("out.parquet", "out.jsonl"):
+        done = go(rules, name, "-o", output)
+        assert done.exit_code == 3
+        assert said in done.stderr
+        assert done.stderr.count("\n") == 1
+    if name == "a.csv" and "é" in data.decode("latin-1"):
+        assert go(rules, name, "-o", "out.parquet", "--encoding", "latin-1").exit_code == 0
+        assert read(place / "out.parquet")[0]["été"] == "y"
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv.gz", "a.warc"])
+def test_a_named_pipe_is_refused(place: Path, rules: list[str], name: str) -> None:
+    """Nobody ever writes it, so whoever opens it waits for ever."""
+    os.mkfifo(place / name)
+    process = start("run", name, "-o", "out.jsonl", *rules, cwd=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        _, said = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 3
+    assert f"{name}: cannot be read: is a named pipe; name `-` as the input" in said.decode()
+    assert sorted(place.iterdir()) == [place / name]
 
 
 @pytest.mark.parametrize("output", OUTPUTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import gzip
 import importlib
@@ -34,6 +35,12 @@ Item = TypeVar("Item")
 
 class MissingExtraError(Exception):
     """An optional package is not installed; the message says how to get it."""
+
+
+def utf16(start: bytes) -> str:
+    """What to say of bytes that begin with the mark of UTF-16; nothing of others."""
+    hint = "it looks like UTF-16; `iconv -f UTF-16 -t UTF-8 FILE` makes UTF-8 of it"
+    return hint if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
 
 
 class Format(NamedTuple):
@@ -96,6 +103,8 @@ def open_stream(path: Path | None, compression: str) -> Iterator[Stream]:
             raise OSError(errno.EBADF, "is closed", "standard input")
         yield Stream(sys.stdin.buffer, lambda: 0)
         return
+    if path.is_fifo():  # it can be read once, and waits for whoever writes it: fields are chosen before the records are read
+        raise OSError(errno.ESPIPE, "is a named pipe; name `-` as the input and let it come in on standard input")
     with path.open("rb") as raw:
         if compression == ".gz":
             yield Stream(cast(BinaryIO, gzip.GzipFile(fileobj=raw)), raw.tell)

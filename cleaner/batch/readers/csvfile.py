@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from cleaner.batch.fields import FieldError, Fields, identity, pick
 from cleaner.batch.files import InputError
-from cleaner.batch.formats import DAMAGED, open_stream, until_damage
+from cleaner.batch.formats import DAMAGED, open_stream, until_damage, utf16
 from cleaner.batch.records import CHUNK_BYTES, Broken, Chunk, Entry, Item, Place, Record
 
 LONGEST = 32 << 20
@@ -119,6 +119,11 @@ def _opened(entry: Entry, encoding: str | None) -> Iterator[_Table]:
             header = next(csv.reader([first], delimiter=delimiter, strict=True), [])
         except csv.Error as error:
             raise InputError(entry.name, f"the first line must name the columns: {error}") from None
+        try:
+            first.encode("utf-8")
+        except UnicodeEncodeError:  # as in rows
+            hint = utf16(first.encode("utf-8", "surrogateescape")) or "--encoding reads others"
+            raise InputError(entry.name, f"the first line, which names the columns, is not {encoding or 'UTF-8'}; {hint}") from None
         doubled = [name for name in header if header.count(name) > 1]
         if doubled:
             raise InputError(entry.name, f"two columns are called {doubled[0]!r}; the first line must name the columns, each once")

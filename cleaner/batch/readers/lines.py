@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from cleaner.batch.fields import FieldError, Fields, identity, kind, pick
 from cleaner.batch.files import InputError
-from cleaner.batch.formats import DAMAGED, open_stream, until_damage
+from cleaner.batch.formats import DAMAGED, open_stream, until_damage, utf16
 from cleaner.batch.records import CHUNK_BYTES, Broken, Chunk, Entry, Item, Place, Record, Skipped
 
 LONGEST = 32 << 20
@@ -35,6 +35,8 @@ def sample_of(lines: list[bytes], name: str, encoding: str | None) -> list[dict[
     objects = [item.columns for item in found if isinstance(item, Record)]
     errors = [item.error for item in found if isinstance(item, Broken)]
     if errors and not objects:
+        if hint := utf16(lines[0]):
+            raise InputError(name, f"is not UTF-8; {hint}")
         raise InputError(name, f"none of the first {len(lines)} lines is a record; line 1: {errors[0]}")
     return objects
 
