@@ -80,6 +80,15 @@ def read_config(file: Path) -> Settings:
     return Settings(**values)
 
 
+def encoding_problem(name: str) -> str | None:
+    """What is wrong with the name of an encoding, if anything."""
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        return f"{name!r} is no encoding that Python knows; try utf-8, windows-1252 or utf-16"
+    return None
+
+
 def _checked(file: Path, key: str, value: Any) -> Any:
     if key in ("default_rules", "body_only", "plain"):
         if not isinstance(value, bool):
@@ -89,6 +98,8 @@ def _checked(file: Path, key: str, value: Any) -> Any:
             raise ConfigError(file, key, "must be a text in quotes")
         if value not in _CHOICES.get(key, (value,)):
             raise ConfigError(file, key, f"must be one of {', '.join(_CHOICES[key])}, not {value!r}")
+        if key == "encoding" and (problem := encoding_problem(value)):
+            raise ConfigError(file, key, problem)
     else:
         if not isinstance(value, list) or not all(isinstance(entry, str) and entry for entry in value):
             raise ConfigError(file, key, 'must be a list of texts such as ["a", "b"]')
@@ -112,6 +123,8 @@ def _parsed(file: Path) -> dict[str, Any]:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(file, None, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        return file.read_text("utf-8-sig")
+    except OSError as error:
+        raise ConfigError(file, None, f"cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(file, None, f"cannot be read: it must be UTF-8, and is not at byte {error.start}; save it so") from None

@@ -22,8 +22,12 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with target.open("wb") as file:
             yield file
         return
-    temporary = target.with_name(f".{target.name[:100]}.{os.getpid()}.tmp")
-    file = temporary.open("xb")
+    temporary = target.with_name(f".{target.name[:50]}.{os.getpid()}.tmp")  # 50 characters take 200 bytes at most, of 255
+    try:
+        file = temporary.open("xb")
+    except OSError as error:
+        error.filename = str(path)  # what was asked for
+        raise
     try:
         with file:
             yield file

@@ -11,6 +11,7 @@ import click
 
 from cleaner import RuleError, SiteConfigError, __version__
 from cleaner.config import ConfigError
+from cleaner.render.colour import plain
 
 COMMANDS = {
     "clean": "cleaner.cli.clean",
@@ -61,9 +62,9 @@ def exit_code(error: BaseException) -> int:
     if isinstance(error, OSError) and not isinstance(error, ChildProcessError):
         _silence()
         place = f"{error.filename}: " if error.filename else "cannot write the output: "
-        click.echo(f"cleaner: {place}{error.strerror or error}", err=True)
+        click.echo(plain(f"cleaner: {place}{error.strerror or error}"), err=True)
         return BAD_INPUT
-    click.echo(f"cleaner: {error}", err=True)
+    click.echo(plain(f"cleaner: {error}"), err=True)
     return BAD_INPUT if isinstance(error, ChildProcessError) else WRONG_USAGE
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from cleaner.render.colour import plain
+
 BAD_INPUT = 3
 MANY = 10
 """From so many inputs on, progress is shown on a terminal."""
@@ -58,4 +60,4 @@ class Notes:
     def _say(self, message: str) -> None:
         if sys.stderr is not None:
             self.end_line()
-            sys.stderr.write(f"cleaner: {message}\n")
+            sys.stderr.write(f"cleaner: {plain(message)}\n")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from cleaner.choice import ChoiceError, removable, rules_of, sites_of
-from cleaner.config import ENGINES, INPUT_FORMATS, Settings, find_config, read_config
+from cleaner.config import ENGINES, INPUT_FORMATS, Settings, encoding_problem, find_config, read_config
 from cleaner.pipeline import Cleaner
 from cleaner.ruleset.load import RuleSet
 
@@ -39,11 +39,8 @@ def _given(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
 
 
 def codec(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    if value is not None:
-        try:
-            "".encode(value)
-        except (LookupError, ValueError):
-            raise click.BadParameter(f"{value!r} is no encoding that Python knows; try utf-8, windows-1252 or utf-16") from None
+    if value is not None and (problem := encoding_problem(value)):
+        raise click.BadParameter(problem)
     return value
 
 
@@ -150,7 +147,8 @@ def chosen_rules(settings: Settings) -> RuleSet:
     try:
         return rules_of(settings)
     except ChoiceError as error:
-        raise click.UsageError(str(error)) from None
+        file = find_config(Path.cwd())
+        raise click.UsageError(f"{error}{f' (with the settings of {file})' if file else ''}") from None
 
 
 def cleaner_of(settings: Settings) -> Cleaner:

@@ -108,7 +108,7 @@ def command(
     if to_file:
         if to_file.is_dir():
             raise click.UsageError(f"-o {display(to_file)} is a folder; name a file in it")
-        check_file(to_file, job.sources)
+        check_file(to_file, job.sources, "choose another place")
     if options["title"] and any(_holds_records(source) for source in job.sources):
         raise click.UsageError("--title is the headline of one text; give records a `title` of their own")
     former = job.settings._replace(default_rules=SHIPPED in against, rules=tuple(path for path in against if path != SHIPPED))

@@ -24,6 +24,7 @@ from cleaner.choice import kept_labels
 from cleaner.cli.notes import Notes
 from cleaner.cli.options import ENCODING, ENGINE, PATH, choosing_options, chosen_rules, commas, settings_of
 from cleaner.cli.progress import Display, show_summary, statistics
+from cleaner.render.colour import plain
 
 WRONG_USAGE, BAD_INPUT, INTERRUPTED = 2, 3, 130
 
@@ -137,7 +138,7 @@ def _outcome(job: Job, watch: Watch, screen: Display) -> Outcome:
     except KeyboardInterrupt:
         code, message = INTERRUPTED, "interrupted; what is done is kept, and the same command goes on from there"
     screen.stop()
-    click.echo(f"cleaner: {message}", err=True)
+    click.echo(plain(f"cleaner: {message}"), err=True)
     raise click.exceptions.Exit(code)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,7 +63,7 @@ class Tree:
 
 
 class Over:
-    """Each result over its own input, in that file's encoding and line ends.
+    """Each result over its own input, in that file's encoding and line ends, where something was removed.
 
     A text that lost nearly all its words, or that was read with damage, is left as it was, and so is a page.
     """
@@ -82,9 +83,9 @@ class Over:
             self._notes.note(result.source.name, "left as it was")
         elif result.encoding.endswith("(damaged)"):
             self._notes.problem(result.source.name, "holds bytes that are no UTF-8; left as it was (name its encoding with --encoding)")
-        elif text != source:
+        elif result.document.removed or any(verdict.cuts for verdict in result.document.verdicts):
             try:
-                _put(result.source.path, text.encode(result.encoding))
+                _put(result.source.path, _marked(text.encode(result.encoding), result.source.path))
             except (OSError, UnicodeError) as error:
                 self._notes.problem(result.source.name, f"cannot be written: {getattr(error, 'strerror', None) or error}; left as it was")
 
@@ -110,13 +111,13 @@ def into_file(path: Path, render: Render, frame: Frame) -> Iterator[Sink]:
         stream.end()
 
 
-def check_file(path: Path, sources: Iterable[Source]) -> None:
+def check_file(path: Path, sources: Iterable[Source], remedy: str = "choose another place, or say --in-place") -> None:
     """Raise UsageError when results cannot or must not go to this file."""
     if path.is_dir():
         raise click.UsageError(f"-o {display(path)} is a folder; name a file, or use --output-dir")
     if not path.parent.is_dir():
         raise click.UsageError(f"-o {display(path)}: there is no folder {display(path.parent)}")
-    _not_an_input([path], sources, "-o")
+    _not_an_input([path], sources, "-o", remedy)
 
 
 def tree_targets(folder: Path, sources: Iterable[Source], suffix: str) -> dict[Source, Path]:
@@ -132,10 +133,12 @@ def tree_targets(folder: Path, sources: Iterable[Source], suffix: str) -> dict[S
         ending = suffix or (".txt" if kind_by_name(source.place) == "html" else "")
         target = folder / (source.place.with_suffix(ending) if ending else source.place)
         if target in owners:
-            both = f"{owners[target].name} and {source.name}"
-            raise click.UsageError(f"{both} would both be written to {display(target)}; name the folder that holds them instead")
+            other = owners[target]
+            apart = source.path and other.path and source.path.parent != other.path.parent
+            remedy = "name the folder that holds them instead" if apart else "rename one, or clean each with an --output-dir of its own"
+            raise click.UsageError(f"{other.name} and {source.name} would both be written to {display(target)}; {remedy}")
         owners[target], targets[source] = source, target
-    _not_an_input(owners, targets, "--output-dir")
+    _not_an_input(owners, targets, "--output-dir", "choose another place, or say --in-place")
     return targets
 
 
@@ -147,13 +150,13 @@ def check_in_place(sources: Iterable[Source], format: str, *, body_only: bool) -
         raise click.UsageError("--in-place needs files; standard input cannot be written to")
 
 
-def _not_an_input(targets: Iterable[Path], sources: Iterable[Source], option: str) -> None:
+def _not_an_input(targets: Iterable[Path], sources: Iterable[Source], option: str, remedy: str) -> None:
     """Compares what the paths lead to, so that links do not hide an input."""
     inputs = {identity: source for source in sources if source.path and (identity := _identity(source.path))}
     for target in targets:
         source = inputs.get(_identity(target) or (0, 0))
         if source:
-            raise click.UsageError(f"{option} would overwrite the input {source.name}; choose another place, or say --in-place")
+            raise click.UsageError(f"{option} would overwrite the input {source.name}; {remedy}")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -163,6 +166,13 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return (status.st_dev, status.st_ino) if path.is_file() else None
+
+
+def _marked(data: bytes, old: Path) -> bytes:
+    """The bytes, behind the byte order mark of UTF-8 when the file that they replace begins with it."""
+    with old.open("rb") as file:
+        mark = file.read(len(BOM_UTF8))
+    return BOM_UTF8 + data if mark == BOM_UTF8 and not data.startswith(BOM_UTF8) else data
 
 
 def _put(target: Path, data: bytes) -> None:

@@ -118,5 +118,5 @@ def report(result: Result, job: Job, remarks: Iterable[str]) -> None:
 def stdout_ready() -> bool:
     """Make standard output ready for any text, and say whether it is a terminal. Raises UsageError when it is closed."""
     if sys.stdout is None:
-        raise click.UsageError("standard output is closed; write to a file with -o FILE")
+        raise click.UsageError("standard output is closed; send it somewhere, such as with > FILE")
     return ready_stdout()

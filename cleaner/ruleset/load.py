@@ -34,15 +34,16 @@ def rule_files(*paths: str | os.PathLike[str]) -> list[Path]:
     if "" in paths:  # Path would take it for the current folder
         raise RuleError("rules", None, None, "a path is empty; name a file or folder")
     for path in map(Path, paths):
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*.toml") if p.name != "labels.toml")
-            if not found:
-                raise RuleError(str(path), None, None, "holds no .toml rule file")
-            files += found
-        elif path.is_file():
-            files.append(path)
-        else:
+        try:
+            found = sorted(p for p in path.rglob("*.toml") if p.name != "labels.toml") if path.is_dir() else [path]
+            missing = not (path.is_dir() or path.is_file())
+        except OSError as error:
+            raise RuleError(str(path), None, None, f"cannot be read: {error.strerror}") from None
+        if missing:
             raise RuleError(str(path), None, None, "no such file or folder")
+        if not found:
+            raise RuleError(str(path), None, None, "holds no .toml rule file")
+        files += found
     return list(dict.fromkeys(files))
 
 
@@ -82,8 +83,12 @@ def read_rules(files: Iterable[Path]) -> list[tuple[Rule, Examples]]:
     for file in files:
         name = _display(file)
         try:
-            data = tomli.loads(file.read_text("utf8"))
-        except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+            data = tomli.loads(_bytes(file).decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise RuleError(
+                name, None, None, f"not readable as TOML: it must be UTF-8, and is not at byte {error.start}; save it so"
+            ) from None
+        except tomli.TOMLDecodeError as error:
             raise RuleError(name, None, None, f"not readable as TOML: {error}") from None
         for rule, examples in parse_file(data, name, labels)[1]:
             if rule.id in seen:
@@ -242,7 +247,7 @@ def _keys(files: list[Path]) -> tuple[list[str], str]:
     import hashlib
 
     labels = (rules_dir() / "labels.toml").read_bytes()
-    keys = [hashlib.sha256(f"{COMPILER}\n".encode() + labels + file.read_bytes()).hexdigest()[:32] for file in files]
+    keys = [hashlib.sha256(f"{COMPILER}\n".encode() + labels + _bytes(file)).hexdigest()[:32] for file in files]
     return keys, hashlib.sha256("".join(keys).encode()).hexdigest()[:32]
 
 
@@ -266,6 +271,14 @@ def _compiled(files: list[Path], keys: list[str]) -> list[Plan]:
             taken[plan.id] = _display(file)
         plans += own
     return plans
+
+
+def _bytes(file: Path) -> bytes:
+    """What a rule file holds. Raises RuleError when it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise RuleError(_display(file), None, None, f"cannot be read: {error.strerror}") from None
 
 
 def _display(file: Path) -> str:
