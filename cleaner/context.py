@@ -175,7 +175,7 @@ def _lead(facts: Facts) -> int | None:
     """Index of the line that reads as the headline of the text: the first, or the second below a kicker.
 
     What follows must not lead in its turn, or cleaning the body would take another headline off it. A line that stands twice
-    counts once: its repeat leaves with it.
+    counts once, and what reads like the headline does not count: such repeats leave with it.
     """
     chain: list[int] = []
     seen: set[str] = set()
@@ -185,12 +185,15 @@ def _lead(facts: Facts) -> int | None:
         if facts.texts[i] not in seen:
             chain.append(i)
             seen.add(facts.texts[i])
-    below: list[int | None] = [None, None]  # what leads the text from the next line of the chain, and from the one after it
+    leading: list[int | None] = [None] * (len(chain) + 2)  # what leads the text from each line of the chain
     for start in range(len(chain) - 1, -1, -1):
         line = start if _candidate(facts, chain[start]) else start + 1
-        leads = line < len(chain) and _candidate(facts, chain[line]) and _prose_below(facts, chain[line]) and below[line - start] is None
-        below = [chain[line] if leads else None, below[0]]
-    return below[0]
+        if line < len(chain) and _candidate(facts, chain[line]) and _prose_below(facts, chain[line]):
+            key, below = letters(facts.texts[chain[line]]), line + 1
+            while below < len(chain) and likeness(facts.texts[chain[below]], key, facts.words[chain[below]]):
+                below += 1
+            leading[start] = chain[line] if leading[below] is None else None
+    return leading[0]
 
 
 def _heads_prose(facts: Facts, i: int) -> bool:

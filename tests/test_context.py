@@ -197,3 +197,10 @@ def test_repeats_of_the_headline_are_looked_at_once() -> None:
 
     assert len(look(200)()) == 200
     assert steps(look(400)) <= 2.1 * steps(look(200))
+
+
+def test_a_line_that_leads_once_repeats_of_the_headline_are_gone_is_no_reason_to_take_another() -> None:
+    """Else cleaning the body would take a second headline off it."""
+    text = f"Ten dead in flood\nTen dead in flood | Varn Post\nRegions of the valley and river\n{P}"
+    body = CLEANER.clean(text).body
+    assert CLEANER.clean(body).body == body
