@@ -364,7 +364,7 @@ def test_other_encodings_are_told(place: Path, rules: list[str], name: str, data
         assert read(place / "out.parquet")[0]["été"] == "y"
 
 
-@pytest.mark.parametrize("name", ["a.jsonl", "a.csv.gz", "a.warc"])
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv.gz", "a.warc", "a.parquet"])
 def test_a_named_pipe_is_refused(place: Path, rules: list[str], name: str) -> None:
     """Nobody ever writes it, so whoever opens it waits for ever."""
     os.mkfifo(place / name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
 from commandline import run
-from datasets import body, failures, read, text, write
+from datasets import ADDED, body, failures, read, records, text, write
 
 BAD = b"a\xffb"
 
@@ -88,6 +89,39 @@ def test_times_that_python_does_not_hold_pass_through(place: Path, rules: list[s
     assert one["late"] == one["nested"]["t"] == "<value out of range: 9223372036854775807>"
     assert one["fine"] == "2001-09-09 01:46:40.000000001"
     assert (two["day"], two["nested"], two["fine"]) == (str(datetime.date(1970, 1, 1)), {"t": "1970-01-01 00:00:00"}, None)
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.csv", "a.parquet"])
+def test_a_file_without_rows_has_the_columns_of_others(place: Path, rules: list[str], name: str) -> None:
+    options = ("--prefix", "c_", "--drop-fields", "id,url")
+    write(place / name, records(1))
+    assert go(rules, name, "-o", "full.parquet", *options).exit_code == 0
+    if name == "a.parquet":
+        pq.write_table(pq.read_table(place / name).slice(0, 0), place / name)
+    else:
+        (place / name).write_bytes(gzip.compress(b"") if name.endswith("gz") else b"")
+    assert go(rules, name, "-o", "out.parquet", *options).exit_code == 0
+    full, empty = (pq.read_schema(place / file) for file in ("full.parquet", "out.parquet"))
+    assert [field for field in full if field.name != "text" or name == "a.parquet"] == list(empty)
+    assert read(place / "out.parquet") == []
+
+
+def test_failed_rows_only_leave_the_columns(place: Path, rules: list[str]) -> None:
+    (place / "a.jsonl").write_bytes(b'{"text": 1}\n{"text": ["x"], "content": "y"}\n')
+    assert go(rules, "a.jsonl", "-o", "out.parquet", "--text-field", "text").exit_code == 3
+    assert pq.read_schema(place / "out.parquet").names == ADDED
+
+
+def test_a_text_that_is_null_at_first_is_taken_by_its_name(place: Path, rules: list[str]) -> None:
+    columns = {"id": range(30), "title": pa.nulls(30, pa.string()), "Text": [None] * 25 + [text(1)] * 5}
+    pq.write_table(pa.table(columns), place / "a.parquet")
+    assert go(rules, "a.parquet", "-o", "out.jsonl").exit_code == 3
+    assert [row["body"] for row in read(place / "out.jsonl")] == [body(1)] * 5
+    pq.write_table(pa.table({**columns, "content": [text(2)] * 30}), place / "a.parquet")
+    assert go(rules, "a.parquet", "-o", "out.jsonl").exit_code == 0
+    assert [row["body"] for row in read(place / "out.jsonl")] == [body(2)] * 30
+    pq.write_table(pa.table({"id": range(30), "text": pa.nulls(30, pa.int64())}), place / "a.parquet")
+    assert "no field looks like" in go(rules, "a.parquet", "-o", "out.jsonl").stderr
 
 
 @pytest.mark.parametrize("levels", [70, 900])

@@ -37,6 +37,12 @@ class MissingExtraError(Exception):
     """An optional package is not installed; the message says how to get it."""
 
 
+def no_pipe(path: Path | None) -> None:
+    """Raises OSError for a named pipe: it can be read once, and samples are taken before the records are read."""
+    if path is not None and path.is_fifo():
+        raise OSError(errno.ESPIPE, "is a named pipe; name `-` as the input and let it come in on standard input")
+
+
 def utf16(start: bytes) -> str:
     """What to say of bytes that begin with the mark of UTF-16; nothing of others."""
     hint = "it looks like UTF-16; `iconv -f UTF-16 -t UTF-8 FILE` makes UTF-8 of it"
@@ -103,8 +109,6 @@ def open_stream(path: Path | None, compression: str) -> Iterator[Stream]:
             raise OSError(errno.EBADF, "is closed", "standard input")
         yield Stream(sys.stdin.buffer, lambda: 0)
         return
-    if path.is_fifo():  # it can be read once, and waits for whoever writes it: fields are chosen before the records are read
-        raise OSError(errno.ESPIPE, "is a named pipe; name `-` as the input and let it come in on standard input")
     with path.open("rb") as raw:
         if compression == ".gz":
             yield Stream(cast(BinaryIO, gzip.GzipFile(fileobj=raw)), raw.tell)

@@ -16,7 +16,7 @@ from cleaner.batch.writers import Row, Target, writer_of
 from cleaner.config import Settings
 from cleaner.document import Document
 from cleaner.pipeline import Cleaner
-from cleaner.render.columns import to_columns
+from cleaner.render.columns import COLUMNS, to_columns
 from cleaner.ruleset.load import RuleSet
 
 
@@ -52,8 +52,10 @@ class Labour:
         self._orders = orders
         self._cleaner = Cleaner(orders.rules)
         self._writer = writer_of(orders.target)
+        self._added = [orders.prefix + name for name in COLUMNS]
 
     def __call__(self, chunk: Chunk) -> Done:
+        target = self._orders.target
         rows: list[Row] = []
         broken: list[Broken] = []
         tally = Tally()
@@ -68,7 +70,7 @@ class Labour:
                 tally.failed += 1
             elif made.reason:
                 tally.skipped[made.reason] += 1
-        data = self._writer.encode(rows, self._orders.target) if rows else b""
+        data = self._writer.encode(rows, target) if rows else self._writer.blank(chunk, self._added, target)
         return Done(data, broken, tally, number if chunk.reader == "lines" else 0)
 
     def _document(self, record: Record) -> tuple[Document, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from cleaner.batch.fields import FieldError, Fields, identity, kind, pick
 from cleaner.batch.files import InputError
-from cleaner.batch.formats import DAMAGED, open_stream, until_damage, utf16
+from cleaner.batch.formats import DAMAGED, no_pipe, open_stream, until_damage, utf16
 from cleaner.batch.records import CHUNK_BYTES, Broken, Chunk, Entry, Item, Place, Record, Skipped
 
 LONGEST = 32 << 20
@@ -24,6 +24,7 @@ _MARK = b"\xef\xbb\xbf"
 
 def sample(entry: Entry, encoding: str | None) -> list[dict[str, Any]]:
     """The objects among the first lines. Raises InputError when these are something else."""
+    no_pipe(entry.path)
     with open_stream(entry.path, entry.format.compression) as stream:
         first = until_damage(_head(stream.file), SAMPLE)
     return sample_of(first, entry.name, encoding)
@@ -44,7 +45,7 @@ def sample_of(lines: list[bytes], name: str, encoding: str | None) -> list[dict[
 def chunks(entry: Entry, fields: Fields, encoding: str | None) -> Iterator[Chunk]:
     """Ranges of bytes, or blocks of whole lines."""
     if entry.path is not None and not entry.format.compression:
-        for start in range(0, entry.size, CHUNK_BYTES):
+        for start in range(0, max(entry.size, 1), CHUNK_BYTES):  # of an empty file one empty chunk, for the columns of the output
             end = min(start + CHUNK_BYTES, entry.size)
             yield Chunk("lines", entry.name, (str(entry.path), start, end), fields, end)
         return
@@ -76,8 +77,7 @@ def blocks(file: BinaryIO, name: str, fields: Fields, read: Callable[[], int]) -
         if block:
             yield Chunk("lines", name, b"".join(block), fields, read())
         raise
-    if block:
-        yield Chunk("lines", name, b"".join(block), fields, read())
+    yield Chunk("lines", name, b"".join(block), fields, read())
 
 
 def items(chunk: Chunk, encoding: str | None) -> Iterator[Item]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from cleaner.batch.fields import FieldError, Fields, identity, pick
+from cleaner.batch.fields import FieldError, Fields, choose, identity, pick
 from cleaner.batch.files import InputError
-from cleaner.batch.formats import need
+from cleaner.batch.formats import need, no_pipe
 from cleaner.batch.records import CHUNK_BYTES, Broken, Chunk, Entry, Item, Place, Record
 
 SAMPLE = 20
@@ -28,10 +28,21 @@ class BatchRow(NamedTuple):
 
 
 def sample(entry: Entry, encoding: str | None) -> list[dict[str, Any]]:
-    """The first rows; without rows none. Raises InputError for what is no Parquet."""
+    """The first rows, with "" for null in the first where no text is found in them; without rows none.
+
+    Raises InputError for what is no Parquet.
+    """
+    types = need("pyarrow").types
+    no_pipe(entry.path)
     with _opened(entry) as file:
         batch = next(file.iter_batches(SAMPLE), None)
-        return [] if batch is None else [BatchRow(batch, at).to_dict() for at in range(batch.num_rows)]
+        rows = [] if batch is None else [BatchRow(batch, at).to_dict() for at in range(batch.num_rows)]
+        try:
+            choose(rows, Fields(), entry.name)
+        except FieldError:  # texts that are null in these rows are known by their type
+            texts = [field.name for field in file.schema_arrow if types.is_string(field.type) or types.is_large_string(field.type)]
+            rows[0].update({name: "" for name in texts if rows[0][name] is None})
+        return rows
 
 
 def chunks(entry: Entry, fields: Fields, encoding: str | None) -> Iterator[Chunk]:

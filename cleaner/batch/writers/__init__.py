@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol, cast
 
 from cleaner.batch.formats import COMPRESSIONS
-from cleaner.batch.records import Record
+from cleaner.batch.records import Chunk, Record
 
 _SUFFIXES = {
     **{f"{end}{packed}": ("jsonl", packed) for end in (".jsonl", ".ndjson", ".json") for packed in ("", *COMPRESSIONS)},
@@ -45,6 +45,9 @@ class Writer(Protocol):
 
     def encode(self, rows: Sequence[Row], target: Target) -> bytes:
         """One piece of output."""
+
+    def blank(self, chunk: Chunk, added: Sequence[str], target: Target) -> bytes:
+        """A piece of output without rows: what is known of a chunk's columns, and those that cleaning adds."""
 
     def finish(self, pieces: Path, whole: Path, target: Target) -> Path:
         """The file that holds all pieces: they themselves, or one that is written to `whole`."""

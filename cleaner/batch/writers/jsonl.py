@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.batch.formats import need
+from cleaner.batch.records import Chunk
 from cleaner.batch.writers import Row, Target
 
 GZIP_LEVEL = 6
@@ -30,6 +31,11 @@ def encode(rows: Sequence[Row], target: Target) -> bytes:
         return gzip.compress(data, GZIP_LEVEL, mtime=0)
     packed: bytes = need("zstandard").ZstdCompressor(level=ZSTD_LEVEL).compress(data) if target.compression == ".zst" else data
     return packed
+
+
+def blank(chunk: Chunk, added: Sequence[str], target: Target) -> bytes:
+    """Nothing: JSON names its columns in each row."""
+    return b""
 
 
 def finish(pieces: Path, whole: Path, target: Target) -> Path:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, get_type_hints
 
 from cleaner.batch.formats import need
-from cleaner.batch.readers.parquet import BatchRow, values
+from cleaner.batch.readers.parquet import BatchRow, unpacked, values
+from cleaner.batch.records import Chunk
 from cleaner.batch.writers import Row, Target
 from cleaner.batch.writers.jsonl import to_json
 from cleaner.render.columns import COLUMNS
@@ -54,12 +55,19 @@ def encode(rows: Sequence[Row], target: Target) -> bytes:
     arrow = need("pyarrow")
     if not rows:
         return b""
-    names, columns, fields = [], [], []
-    for field, column in [*_own(arrow, rows, target), *_added(arrow, rows)]:
-        names.append(field.name)
-        fields.append(field)
-        columns.append(column)
-    table = arrow.Table.from_arrays(columns, schema=arrow.schema(fields))
+    fields, columns = zip(*_own(arrow, rows, target), *_added(arrow, rows), strict=True)
+    return _piece(arrow, arrow.Table.from_arrays(columns, schema=arrow.schema(fields)))
+
+
+def blank(chunk: Chunk, added: Sequence[str], target: Target) -> bytes:
+    """The columns of Parquet and ours, so that a file without rows has the same as others."""
+    arrow = need("pyarrow")
+    own = unpacked(chunk.data[1]).schema if chunk.reader == "parquet" else ()
+    fields = [field.with_metadata(None) for field in own if field.name not in target.drop]
+    return _piece(arrow, arrow.schema([*fields, *zip(added, _kinds(), strict=True)]).empty_table())
+
+
+def _piece(arrow: Any, table: Any) -> bytes:
     sink = arrow.BufferOutputStream()
     options = arrow.ipc.IpcWriteOptions(compression="lz4")
     with arrow.ipc.new_stream(sink, table.schema, options=options) as writer:
@@ -132,17 +140,17 @@ def _as_json(value: Any) -> str | None:
 
 def _added(arrow: Any, rows: Sequence[Row]) -> Iterator[tuple[Any, Any]]:
     """The columns that cleaning adds, by their fixed types; their names may begin with a prefix."""
-    types = _types()
-    for name, kind in zip(rows[0].added, (types[column] for column in COLUMNS), strict=True):
+    for name, kind in zip(rows[0].added, _kinds(), strict=True):
         yield arrow.field(name, kind), arrow.array([row.added[name] for row in rows], kind)
 
 
 @lru_cache(maxsize=1)
-def _types() -> dict[str, Any]:
+def _kinds() -> list[Any]:
+    """The types of the columns that cleaning adds."""
     arrow = need("pyarrow")
     scalars = {str: arrow.string(), int: arrow.int64(), float: arrow.float64(), bool: arrow.bool_()}
     kinds = get_type_hints(Columns)
-    return {name: typed(kinds[name], scalars=scalars, many=arrow.list_, struct=arrow.struct) for name in COLUMNS}
+    return [typed(kinds[name], scalars=scalars, many=arrow.list_, struct=arrow.struct) for name in COLUMNS]
 
 
 def _streams(arrow: Any, file: BinaryIO) -> Iterator[Any]:
