@@ -18,7 +18,7 @@ from cleaner.model import Span
 from cleaner.ruleset.load import RuleSet
 from cleaner.ruleset.plan import Plan
 from cleaner.survey import Facts
-from cleaner.text import DECORATION, lower, straighten
+from cleaner.text import DECORATION, encodable, lower, straighten
 
 ALL = -1
 """Every entry of a condition, as bits."""
@@ -100,7 +100,7 @@ class Engine:
     def _scan(self, facts: Facts, hosts: frozenset[str], *, keeping: bool) -> list[Claim]:
         """What the rules say of each of these blocks."""
         cores, offsets = _cores(facts.texts)
-        document = _encodable(straighten("\n".join(cores)))
+        document = encodable(straighten("\n".join(cores)))
         folded = lower(document).split("\n")
         parts = folded if document.isascii() else list(map(composed, folded))
         begins = list(accumulate(map(len, cores), lambda at, size: at + size + 1, initial=0))
@@ -161,19 +161,9 @@ def _quotes(rule: Rule, facts: Facts, i: int, line: Line, entries: int, skipped:
 
 
 def _line(text: str) -> Line:
-    core = _encodable(straighten(text.lstrip(DECORATION) or text))
+    core = encodable(straighten(text.lstrip(DECORATION) or text))
     folded = lower(core)
     return Line(core, folded, composed(folded))
-
-
-def _encodable(text: str) -> str:
-    """Half a surrogate pair, as broken JSON leaves it, has no UTF-8 form, and the matchers read UTF-8."""
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
-    return text
 
 
 def _cores(texts: list[str]) -> tuple[list[str], dict[int, int]]:

@@ -19,6 +19,9 @@ INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _OUTER = " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"  # noqa: E501
 BLANK = _OUTER + INVISIBLE
 
+LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""Each ends a line, as `\\r\\n` does: what `str.splitlines` knows."""
+
 DECORATION = BLANK + "-–—―‒*•·‣▪▫◦●○■□▶►▸▹»›>→➔➜➤⇒↳⮕#|+~_([{<【［（📩📰🔴📺⚡🚨👉👇⬇✉🔗🎧🎥✅❗❌⏩📌📍🔔💬🗞\ufe0f"
 """What `starts`, `whole` and `regex` skip at the beginning of a block."""
 CLOSERS = BLANK + ".:;,!?…»›>→➔➜➤⇒*_|)]}】］）-–—\"'”’“«🔴👇⬇👉\ufe0f"
@@ -53,6 +56,16 @@ def straighten(text: str) -> str:
         return text.replace("\t", " ")
     for mark, plain in _MARKS:
         text = text.replace(mark, plain)
+    return text
+
+
+def encodable(text: str) -> str:
+    """The text with U+FFFD for half a surrogate pair, as broken JSON leaves it: that has no UTF-8 form, which matchers and parsers read."""
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
     return text
 
 

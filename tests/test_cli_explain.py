@@ -43,6 +43,11 @@ def test_it_explains_what_clean_does(args: list[str]) -> None:
     assert {"context-keep", "en-promo-read"} <= {e["rule"] for e in explained["blocks"][2]["evidence"]}
 
 
+def test_a_block_of_markdown_has_no_place_in_a_tree(args: list[str]) -> None:
+    Path("a.md").write_text(STORY, "utf8")
+    assert not [line for line in run("explain", "a.md", *args[2:]).stdout.splitlines() if line.strip() == "at"]
+
+
 def test_a_text_that_lost_all_says_so_and_ends_with_3(args: list[str]) -> None:
     Path("a.txt").write_text(PROMO, "utf8")
     result = run(*args)

@@ -139,3 +139,9 @@ def test_of_a_page_with_very_many_elements_trafilatura_is_not_asked(small: Clean
     assert document.body == small.clean_html(markup, engine="fast").body
     few = "<script></script>" * 30_000 + f"<p>{PROSE}</p>"
     assert not small.clean_html(few).warnings
+
+
+def test_half_a_character_is_shown_as_one_that_is_damaged(small: Cleaner) -> None:
+    """Broken JSON leaves it; a question mark would be a word of the page."""
+    document = small.clean_html("<p>\ud800 river rose at night</p>", engine="fast")
+    assert document.source == "\ufffd river rose at night"

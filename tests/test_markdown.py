@@ -15,7 +15,9 @@ from cleaner import Cleaner, Document
 from cleaner.markup import cut_spans
 from cleaner.segment.inline import Pair, take_apart
 from cleaner.segment.markdown import read_markup
+from cleaner.segment.plain import segment
 from cleaner.segment.signs import is_markup
+from cleaner.text import LINE_ENDS
 
 CLEANER = Cleaner()
 STORY = "The ferry crossed the Varn on Monday for the first time since 1984, with the mayor at the rail."
@@ -221,12 +223,23 @@ MARKS += ["</p>", "<!--", "-->", "&amp;", "\\", "[y]: z\n", "|---|\n", " ", "Rea
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.sampled_from(MARKS), max_size=30).map("".join))
+@given(st.lists(st.sampled_from((*MARKS, *LINE_ENDS)), max_size=30).map("".join))
 def test_promises_hold_of_any_markup(text: str) -> None:
     doc = clean(text)
     check_nothing_lost(text, doc)
     check_explained(text, doc, CLEANER)
     assert all(doc.plain().split("\n")) or not doc.plain()
+
+
+@pytest.mark.parametrize("end", LINE_ENDS)
+def test_lines_end_where_they_end_in_plain_text(end: str) -> None:
+    """A file with page breaks or Unicode's line ends is read as a text without marks would be, and comes back as it was."""
+    text = f"{STORY}{end}# Second{end}{end}- third{end}fourth{end}```{end}code{end}more{end}```{end}"
+    doc = clean(text)
+    check_nothing_lost(text, doc)
+    assert [v.block.text.strip() for v in doc.verdicts][:4] == [STORY, "# Second", "- third", "fourth"]
+    bare = f"{STORY}{end}{end}One.{end}Two.{end}"
+    assert [b.text for b in read_markup(bare).blocks] == [b.text for b in segment(bare)]
 
 
 def test_time_is_linear_in_marks() -> None:

@@ -25,7 +25,7 @@ def to_explained(document: Document, *, name: str, colour: bool = False) -> str:
     for verdict in document.verdicts:
         sign, code = ("-", RED) if not verdict.kept else ("~", YELLOW) if verdict.cuts else ("+", GREEN)
         lines.append(paint(f"{sign} {verdict.label:{_LABEL_WIDTH}}", code, colour=colour) + _words(document, verdict))
-        if verdict.block.element is not None:
+        if verdict.block.element is not None and verdict.block.element.path:  # Markdown has kinds of lines and no tree
             lines.append(paint(f"  {'':{_LABEL_WIDTH}}at {plain(verdict.block.element.path)}", DIM, colour=colour))
         lines += [paint(f"  {'':{_LABEL_WIDTH}}{_reason(document, e)}", DIM, colour=colour) for e in verdict.evidence]
     lines += [paint(f"! {caution.code}: {caution.message}", RED, colour=colour) for caution in document.warnings]

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from cleaner.model import Span
+from cleaner.text import LINE_ENDS
 
 BAR = re.compile(r"[ \t]*\|[ \t]*")
 """Between two cells of a table row."""
@@ -28,6 +29,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_LINE_END = re.compile(f"[{LINE_ENDS}]")
+_LINES = re.compile(f"\r\n|[{LINE_ENDS}]|[^{LINE_ENDS}]+")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _NAMES = (
     "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre "
@@ -226,12 +229,12 @@ def split_lines(pieces: list[Piece]) -> list[Piece]:
     """Line breaks as pieces of their own."""
     out: list[Piece] = []
     for piece in pieces:
-        if piece.text == "\n" or ("\n" not in piece.text and "\r" not in piece.text) or piece.end - piece.start != len(piece.text):
+        if piece.text == "\n" or not _LINE_END.search(piece.text) or piece.end - piece.start != len(piece.text):
             out.append(piece)
             continue
-        for match in re.finditer(r"\r\n|[\r\n]|[^\r\n]+", piece.text):
+        for match in _LINES.finditer(piece.text):
             low, high = piece.start + match.start(), piece.start + match.end()
-            out.append(Piece("\n" if match.group()[0] in "\r\n" else match.group(), low, high))
+            out.append(Piece("\n" if match.group()[0] in LINE_ENDS else match.group(), low, high))
     return out
 
 

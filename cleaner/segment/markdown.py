@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from cleaner.model import Block, Element, Span
 from cleaner.segment.inline import BAR, BLOCK_TAGS, Chart, Pair, Piece, cells, split_lines, take_apart
 from cleaner.segment.plain import join_wrapped, segment
+from cleaner.text import LINE_ENDS
 
 SET_APART = 0.2
 """With so many blank lines for each line, paragraphs are set apart, as Markdown wants them; else each line is one, as in a body
@@ -23,7 +24,6 @@ Part = Literal["front", "reference", "image", "tag"]
 """Source without words for a reader: front matter, the target of a link, pictures, markup alone."""
 
 _BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t]*(?=[\r\n])")
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[^`]*$")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(?=\S)")
 _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
@@ -143,9 +143,10 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source
         self.lines: list[Span] = []
-        for match in _LINE.finditer(source):
-            if match.end() > match.start():
-                self.lines.append((match.start(), match.start() + len(match.group().rstrip("\r\n"))))
+        position = 0
+        for line in source.splitlines(keepends=True):
+            self.lines.append((position, position + len(line.rstrip(LINE_ENDS))))
+            position += len(line)
         self.pieces: list[Piece] = []
         self.rows: list[Row] = []
         self.pairs: list[Pair] = []

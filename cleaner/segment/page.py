@@ -13,7 +13,7 @@ from cleaner.segment.limits import MAX_BYTES, MAX_WEIGHT, PageError
 from cleaner.segment.streamed import put_in_place
 from cleaner.segment.trace import Marks, Trace, covers
 from cleaner.segment.walk import Frame, Run, runs
-from cleaner.text import BLANK, letter_runs
+from cleaner.text import BLANK, encodable, letter_runs
 
 
 class Page(NamedTuple):
@@ -40,7 +40,7 @@ def parse(source: str | bytes) -> Any:
         raise PageError(f"the page is larger than {MAX_BYTES >> 20} MiB; cut it up or raise the limit at the caller")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
     parser.set_element_class_lookup(_ELEMENTS)
-    data = source.encode("utf-8", "replace") if isinstance(source, str) else source
+    data = encodable(source).encode() if isinstance(source, str) else source
     try:
         tree = lxml_html.document_fromstring(data.replace(b"\x00", b"") or _EMPTY, parser=parser)
     except etree.ParserError:
