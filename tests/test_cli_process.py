@@ -95,6 +95,24 @@ def test_a_full_disk_is_said(place: Path, rules: list[str]) -> None:
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("command", ["cleaner --help >/dev/full", "cleaner --version >/dev/full"])
+def test_help_on_a_full_disk_is_said(place: Path, command: str) -> None:
+    done = shell(command, place)
+    assert done.returncode == 3
+    assert done.stderr == b"cleaner: cannot write the output: No space left on device\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_messages_that_cannot_be_written_leave_the_exit_code(place: Path) -> None:
+    assert shell("cleaner clean nofile 2>/dev/full", place).returncode == 3
+
+
+def test_wrong_usage_does_not_go_into_the_output(place: Path) -> None:
+    done = shell("cleaner clean a.txt --keep xx 2>&-", place)
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
 def test_a_device_is_written_to_not_replaced(place: Path, rules: list[str]) -> None:
     os.mkfifo(place / "pipe")
     done = shell(f"cat pipe > got & cleaner clean a.txt -o pipe {' '.join(rules)}; wait", place)

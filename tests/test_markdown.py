@@ -242,6 +242,11 @@ def test_lines_end_where_they_end_in_plain_text(end: str) -> None:
     assert [b.text for b in read_markup(bare).blocks] == [b.text for b in segment(bare)]
 
 
+def test_a_tag_around_nothing_that_is_seen_is_accounted_for() -> None:
+    text = f"<b>\u200b\n\n{STORY}"
+    check_nothing_lost(text, clean(text))
+
+
 def test_time_is_linear_in_marks() -> None:
     """Each mark is looked at a bounded number of times, also where nothing is ever closed."""
     for mark in ("[", "*a ", "![", "<a", "_a ", "`a ", "&amp", "](", "> ", "<!--"):

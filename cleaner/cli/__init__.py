@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from typing import Any
 
 import click
 
 from cleaner import RuleError, SiteConfigError, __version__
+from cleaner.cli.notes import silence, tell
 from cleaner.config import ConfigError
-from cleaner.render.colour import plain
 
 COMMANDS = {
     "clean": "cleaner.cli.clean",
@@ -54,30 +53,18 @@ class Commands(click.Group):
 def exit_code(error: BaseException) -> int:
     """Say what has ended the command, and give its exit code; nothing more is written to a standard output that failed."""
     if isinstance(error, BrokenPipeError):
-        _silence()
+        silence(sys.stdout)
         return PIPE_CLOSED
     if isinstance(error, KeyboardInterrupt):
-        click.echo("cleaner: interrupted", err=True)
+        tell("interrupted")
         return INTERRUPTED
     if isinstance(error, OSError) and not isinstance(error, ChildProcessError):
-        _silence()
+        silence(sys.stdout)
         place = f"{error.filename}: " if error.filename else "cannot write the output: "
-        click.echo(plain(f"cleaner: {place}{error.strerror or error}"), err=True)
+        tell(f"{place}{error.strerror or error}")
         return BAD_INPUT
-    click.echo(plain(f"cleaner: {error}"), err=True)
+    tell(str(error))
     return BAD_INPUT if isinstance(error, ChildProcessError) else WRONG_USAGE
-
-
-def _silence() -> None:
-    """Let nothing that is still in the buffer of standard output raise once more at the end."""
-    if sys.stdout is not None:
-        try:
-            number = sys.stdout.fileno()
-        except OSError:
-            return
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, number)
-        os.close(nowhere)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from typing import TextIO
 
 from cleaner.render.colour import plain
 
 BAD_INPUT = 3
 MANY = 10
 """From so many inputs on, progress is shown on a terminal."""
+
+
+def tell(message: str) -> None:
+    """One line on standard error. Where that cannot be written there is no place left to say so: the exit code still tells."""
+    if sys.stderr is not None:
+        try:
+            sys.stderr.write(f"cleaner: {plain(message)}\n")
+            sys.stderr.flush()
+        except OSError:
+            silence(sys.stderr)
+
+
+def silence(stream: TextIO | None) -> None:
+    """Let nothing that is still in the buffer of a stream raise once more at the end."""
+    if stream is not None:
+        try:
+            number = stream.fileno()
+        except OSError:
+            return
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, number)
+        os.close(nowhere)
 
 
 class Notes:
@@ -60,4 +84,4 @@ class Notes:
     def _say(self, message: str) -> None:
         if sys.stderr is not None:
             self.end_line()
-            sys.stderr.write(f"cleaner: {plain(message)}\n")
+            tell(message)

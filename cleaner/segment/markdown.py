@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from cleaner.model import Block, Element, Span
 from cleaner.segment.inline import BAR, BLOCK_TAGS, Chart, Pair, Piece, cells, split_lines, take_apart
 from cleaner.segment.plain import join_wrapped, segment
-from cleaner.text import LINE_ENDS
+from cleaner.text import BLANK, LINE_ENDS
 
 SET_APART = 0.2
 """With so many blank lines for each line, paragraphs are set apart, as Markdown wants them; else each line is one, as in a body
@@ -185,7 +185,7 @@ class _Reader:
     def _line(self, i: int) -> int:
         """Read what begins on line i; the number of the line behind it."""
         (start, end), text = self.lines[i], self._text(i)
-        if not text.strip():
+        if not text.strip(BLANK):
             self._see([Piece("\n", start, end)])
             return i + 1
         if fence := _FENCE.match(text):
@@ -269,7 +269,7 @@ class _Reader:
         pieces = split_lines(inner.pieces)
         if kind == "cell":
             pieces = cells(pieces)
-        if not "".join(piece.text for piece in pieces).strip():
+        if not "".join(piece.text for piece in pieces).strip(BLANK):
             self.wordless.append(Wordless("image" if inner.images else "tag", start, end))
             return
         self._rows_of(pieces, (start, end), kind, prefix, inner.references)
@@ -281,7 +281,7 @@ class _Reader:
             groups[-1].append(piece)
             if piece.text == "\n":
                 groups.append([])
-        groups = [group for group in groups if "".join(piece.text for piece in group).strip()]
+        groups = [group for group in groups if "".join(piece.text for piece in group).strip(BLANK)]
         low = source[0]
         for number, group in enumerate(groups):
             high = source[1] if number == len(groups) - 1 else group[-1].start
