@@ -174,3 +174,17 @@ def test_names_are_escaped_on_standard_error(place: Path, arguments: list[str]) 
     result = run(*arguments, "no\x1b[31m\nx.txt")
     assert result.exit_code in (2, 3)
     assert "\x1b" not in result.stderr
+
+
+def test_ctrl_c_while_a_file_is_made_leaves_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python hears of it when the call that makes the file is over."""
+    made = Path.open
+
+    def interrupted(path: Path, mode: str) -> None:
+        made(path, mode).close()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "open", interrupted)
+    with pytest.raises(KeyboardInterrupt), replacing(tmp_path / "out.txt"):
+        pass
+    assert list(tmp_path.iterdir()) == []

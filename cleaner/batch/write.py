@@ -28,6 +28,9 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         error.filename = str(path)  # what was asked for
         raise
+    except BaseException:  # Ctrl-C is heard once the file is made
+        temporary.unlink(missing_ok=True)
+        raise
     try:
         with file:
             yield file
