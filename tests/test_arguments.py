@@ -25,6 +25,7 @@ SMALL_CLEANER = Cleaner(RULES)
         (lambda: Cleaner("my-rules.toml"), TypeError, "rules must be a RuleSet, as load_rules gives it, not str"),  # type: ignore[arg-type]
         (lambda: cleaner.clean("x", rules="my-rules.toml"), TypeError, "rules must be a RuleSet"),  # type: ignore[arg-type]
         (lambda: cleaner.decode("x"), TypeError, r"decode\(\) takes bytes, not str"),  # type: ignore[arg-type]
+        (lambda: cleaner.load_site_config(""), cleaner.SiteConfigError, "a path is empty; name a site file"),
         (lambda: RULES.only(labels=["promos"]), ValueError, "'promos' is no label; known are advert, "),
         (lambda: SMALL_CLEANER.clean("x").keeping(["captoin"]), ValueError, "'captoin' is no label; known are advert, "),
     ],

@@ -150,6 +150,7 @@ X = {"text": "x", "body": "x"}
         ({**X, "text": 3}, "text: must be a text"),
         ({**X, "body": ["x"]}, "body: must be a text in quotes, not a list"),
         ({**X, "lang": 1}, "lang: must be a text"),
+        ({**X, "lang": "\ud800"}, "lang: holds half a character"),
         ({**X, "id": [1]}, "id: must be a text"),
         ({**X, "labels": {"x": "promo"}}, "labels: must be a list of pairs"),
         ({**X, "labels": [["x"]]}, "labels[0]: must be a pair"),
@@ -279,8 +280,9 @@ def test_floors_by_hand(tmp_path: Path) -> None:
         "all": {"words_f1": 0.9004, "lost": 3}, "lang y": {"words_f1": 0.1}, 'lang "x"': {"words_f1": 0.5},
     }  # fmt: skip
     assert raised(floors, now, lower=True) == now
-    (tmp_path / "f").write_text(to_toml(Floors("d", floors)), "utf8")
-    assert read(tmp_path / "f") == Floors("d", floors)
+    for encoding in ("utf-8", "utf-8-sig"):
+        (tmp_path / "f").write_text(to_toml(Floors("d", floors)), encoding)
+        assert read(tmp_path / "f") == Floors("d", floors)
 
 
 def test_several_processes_measure_the_same(place: Path, rules: list[str]) -> None:

@@ -172,6 +172,11 @@ def test_check_reads_all_it_can(suite: Path, rules: list[str]) -> None:
     assert "suite/bare/expected.tsv: is missing (" in result.stdout
 
 
+def test_settings_of_a_sample_may_begin_with_a_byte_order_mark(suite: Path, rules: list[str]) -> None:
+    (suite / "a" / "sample.toml").write_text('url = "https://example.com"\n', "utf-8-sig")
+    assert run("golden", "check", "suite", *rules).exit_code == 0
+
+
 @pytest.mark.parametrize("line", ['langs = "en"', "url = 3", 'engine = "slow"', "url ="])
 def test_bad_settings_of_a_sample(suite: Path, rules: list[str], line: str) -> None:
     (suite / "a" / "sample.toml").write_text(f"{line}\n", "utf8")

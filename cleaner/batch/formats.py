@@ -37,12 +37,6 @@ class MissingExtraError(Exception):
     """An optional package is not installed; the message says how to get it."""
 
 
-def no_pipe(path: Path | None) -> None:
-    """Raises OSError for a named pipe: it can be read once, and samples are taken before the records are read."""
-    if path is not None and path.is_fifo():
-        raise OSError(errno.ESPIPE, "is a named pipe; name `-` as the input and let it come in on standard input")
-
-
 def utf16(start: bytes) -> str:
     """What to say of bytes that begin with the mark of UTF-16; nothing of others."""
     hint = "it looks like UTF-16; `iconv -f UTF-16 -t UTF-8 FILE` makes UTF-8 of it"

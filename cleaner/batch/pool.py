@@ -79,7 +79,8 @@ class _Crew:
                 if chunk is None:
                     more = False
                     break
-                self._send(worker, given, chunk)
+                _send(worker, (given, chunk), chunk)
+                worker.numbers.append(given)
                 sent[given] = chunk._replace(data=None)
                 given += 1
             if len(done) < len(sent):
@@ -102,18 +103,8 @@ class _Crew:
         if (least is None or least.numbers) and len(self._workers) < self._jobs:
             least = _Worker()
             self._workers.append(least)
-            try:
-                least.pipe.send(self._orders)
-            except OSError:
-                raise _death(least, None) from None
+            _send(least, self._orders, None)
         return least if least is not None and len(least.numbers) < AT_HAND else None
-
-    def _send(self, worker: _Worker, number: int, chunk: Chunk) -> None:
-        try:
-            worker.pipe.send((number, chunk))
-        except OSError:
-            raise _death(worker, chunk) from None
-        worker.numbers.append(number)
 
     def _receive(self, done: dict[int, Done], sent: dict[int, Chunk]) -> None:
         """Wait for a result, and take all that are there."""
@@ -127,6 +118,14 @@ class _Crew:
                 raise _death(worker, sent[min(worker.numbers)] if worker.numbers else None) from None
             worker.numbers.remove(number)
             done[number] = result
+
+
+def _send(worker: _Worker, message: object, chunk: Chunk | None) -> None:
+    """Hand a worker its orders, or a chunk. Raises WorkerDiedError when it is gone."""
+    try:
+        worker.pipe.send(message)
+    except OSError:
+        raise _death(worker, chunk) from None
 
 
 def _death(worker: _Worker, chunk: Chunk | None) -> WorkerDiedError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -154,6 +155,8 @@ def entries(job: Job) -> Iterator[Entry]:
             status = source.path.stat()
         except OSError as error:
             raise InputError(source.name, f"cannot be read: {error.strerror}") from None
+        if stat.S_ISFIFO(status.st_mode):  # it can be read once, and samples are taken before the records are read
+            raise InputError(source.name, "is a named pipe; name `-` as the input and let it come in on standard input")
         yield Entry(source.name, source.path, form, status.st_size, status.st_mtime_ns)
 
 

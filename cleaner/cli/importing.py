@@ -8,11 +8,9 @@ import click
 
 from cleaner.batch.files import display
 from cleaner.batch.write import replacing
+from cleaner.cli.notes import BAD_INPUT, tell
 from cleaner.cli.options import PATH
 from cleaner.cli.work import stdout_ready
-from cleaner.render.colour import plain
-
-BAD_INPUT = 3
 
 
 @click.command(name="import-ftr", short_help="Site files of FiveFilters as rules.")
@@ -51,14 +49,14 @@ def import_ftr(ctx: click.Context, files: tuple[str, ...], output: str | None, l
         try:
             sites = list(load_site_config(name).files())
         except SiteConfigError as error:
-            click.echo(plain(f"cleaner: {error}"), err=True)
+            tell(str(error))
             code = BAD_INPUT
             continue
         for site in sites:
             try:
                 text = to_toml(site, lang=lang)
             except ConversionError as error:
-                click.echo(plain(f"cleaner: {error}"), err=True)
+                tell(str(error))
                 code = BAD_INPUT
                 continue
             _write(text, folder / toml_name(site) if folder is not None else Path(output) if output and output != "-" else None)

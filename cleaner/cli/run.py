@@ -21,12 +21,11 @@ from cleaner.batch.spread import WorkerDiedError
 from cleaner.batch.write import replacing
 from cleaner.batch.writers import Target, suffixes, target_of
 from cleaner.choice import kept_labels
-from cleaner.cli.notes import Notes
+from cleaner.cli.notes import BAD_INPUT, Notes, tell
 from cleaner.cli.options import ENCODING, ENGINE, PATH, choosing_options, chosen_rules, commas, settings_of
 from cleaner.cli.progress import Display, show_summary, statistics
-from cleaner.render.colour import plain
 
-WRONG_USAGE, BAD_INPUT, INTERRUPTED = 2, 3, 130
+WRONG_USAGE, INTERRUPTED = 2, 130
 
 
 @click.command(name="run", short_help="Clean whole data sets: JSONL, Parquet, CSV, WARC, folders.")
@@ -138,7 +137,7 @@ def _outcome(job: Job, watch: Watch, screen: Display) -> Outcome:
     except KeyboardInterrupt:
         code, message = INTERRUPTED, "interrupted; what is done is kept, and the same command goes on from there"
     screen.stop()
-    click.echo(plain(f"cleaner: {message}"), err=True)
+    tell(message)
     raise click.exceptions.Exit(code)
 
 

@@ -18,6 +18,7 @@ from cleaner.cli.notes import Notes
 from cleaner.cli.work import Result
 from cleaner.render.text import to_text
 
+ELSEWHERE = "choose another place, or say --in-place"
 Render = Callable[[Result], str]
 
 
@@ -111,7 +112,7 @@ def into_file(path: Path, render: Render, frame: Frame) -> Iterator[Sink]:
         stream.end()
 
 
-def check_file(path: Path, sources: Iterable[Source], remedy: str = "choose another place, or say --in-place") -> None:
+def check_file(path: Path, sources: Iterable[Source], remedy: str = ELSEWHERE) -> None:
     """Raise UsageError when results cannot or must not go to this file."""
     if path.is_dir():
         raise click.UsageError(f"-o {display(path)} is a folder; name a file, or use --output-dir")
@@ -138,7 +139,7 @@ def tree_targets(folder: Path, sources: Iterable[Source], suffix: str) -> dict[S
             remedy = "name the folder that holds them instead" if apart else "rename one, or clean each with an --output-dir of its own"
             raise click.UsageError(f"{other.name} and {source.name} would both be written to {display(target)}; {remedy}")
         owners[target], targets[source] = source, target
-    _not_an_input(owners, targets, "--output-dir", "choose another place, or say --in-place")
+    _not_an_input(owners, targets, "--output-dir", ELSEWHERE)
     return targets
 
 

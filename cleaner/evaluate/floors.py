@@ -55,7 +55,7 @@ class Change(NamedTuple):
 def read(file: Path) -> Floors:
     """The floors of a file. Raises FloorError, and OSError when it cannot be read."""
     try:
-        data = tomllib.loads(file.read_text("utf-8"))
+        data = tomllib.loads(file.read_text("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"{file}: not readable as TOML: {error}"
         raise FloorError(message) from None

@@ -60,7 +60,15 @@ def _gold(record: Record | InputError, known: Collection[str]) -> Gold:
     if body is None and not labels:
         raise InputError(record.name, "body: missing; a record holds `body`, `labels` or both")
     name = f"{record.name} ({record_id})" if record_id else record.name
-    return Gold(name, kind, text, body, labels, record.text("lang"), record.text("source"), record.text("url"), record.text("title"))
+    return Gold(name, kind, text, body, labels, _group(record, "lang"), _group(record, "source"), record.text("url"), record.text("title"))
+
+
+def _group(record: Record, key: str) -> str | None:
+    """What figures are shown and kept by. Raises InputError for half a character, which no file of floors can hold."""
+    value = record.text(key)
+    if value is not None and any("\ud800" <= char <= "\udfff" for char in value):
+        raise InputError(record.name, f"{key}: holds half a character (a lone surrogate such as \\ud83d)")
+    return value
 
 
 def _labels(record: Record, known: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -92,9 +92,11 @@ def load_site_config(*paths: str | os.PathLike[str]) -> SiteConfig:
     """The site files of these folders, and single files; of two for the same host the later one counts.
 
     The files are read now, and understood when a page of their site comes; `SiteConfig.problems` lists what is wrong in them.
-    Raises SiteConfigError for a path that is missing, cannot be read or holds no site file.
+    Raises SiteConfigError for a path that is empty or missing, cannot be read or holds no site file.
     """
     texts: dict[str, tuple[str, str]] = {}
+    if "" in paths:  # Path would take it for the current folder
+        raise SiteConfigError("a path is empty; name a site file, or a folder of them")
     for path in map(Path, paths):
         if path.is_dir():
             found = sorted(file for file in path.iterdir() if file.name.endswith(SUFFIX) and file.is_file())

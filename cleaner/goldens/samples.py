@@ -115,7 +115,7 @@ def read_settings(file: Path) -> SampleSettings:
     """The settings of a sample.toml. Raises InputError for TOML that cannot be read, an unknown key, a value of the wrong kind."""
     name = display(file)
     try:
-        data = tomllib.loads(file.read_text("utf-8"))
+        data = tomllib.loads(file.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(name, f"cannot be read: {error}") from None
     for key, value in data.items():

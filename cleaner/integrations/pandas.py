@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Unpack
 
 from cleaner.integrations.missing import needs
-from cleaner.integrations.records import Options, Records, records
+from cleaner.integrations.records import Options, Records, check_new, records
 from cleaner.render.row import Row, plain
 
 with needs("pandas"):
@@ -20,12 +20,14 @@ def clean_column(
 
     `url` and `title` name columns that hold what the records' pages are called. Missing values stay missing; a record that
     cannot be cleaned has a message in `cleaned.error`.
-    Raises KeyError for a column that is not there, ValueError for one that is there already.
+    Raises KeyError for a column that is not there, ValueError for one that is there twice, and when one of the results is there already.
     """
-    taken = [name for field in Row._fields if (name := f"{into}.{field}") in frame.columns]
-    if taken:
-        message = f"column {taken[0]!r} is there already; give another name with into="
-        raise ValueError(message)
+    for field in Row._fields:
+        check_new(f"{into}.{field}", frame.columns)
+    for name in (column, url, title):
+        if name is not None and isinstance(frame[name], pd.DataFrame):
+            message = f"there are several columns {name!r}; give them names that differ"
+            raise ValueError(message)
     rows = clean_batch(records(**options), [frame[name] if name is not None else None for name in (column, url, title)])
     rows.index = frame.index
     return pd.concat([frame, rows.add_prefix(f"{into}.")], axis="columns")

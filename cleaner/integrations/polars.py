@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar, Unpack
 
 from cleaner.integrations.missing import needs
-from cleaner.integrations.records import Options, records
+from cleaner.integrations.records import Options, check_new, records
 from cleaner.render.row import Row, plain, typed
 
 with needs("polars"):
@@ -26,8 +26,9 @@ def clean_column(
     """The frame with a struct column `cleaned`: `frame["cleaned"].struct.field("body")`, or `frame.unnest("cleaned")`.
 
     `url` and `title` name columns that hold what is known of the records. For a null every field is null; a record that cannot
-    be cleaned has a message in `error`. A lazy frame stays lazy.
+    be cleaned has a message in `error`. A lazy frame stays lazy. Raises ValueError when `into` is a column already.
     """
+    check_new(into, frame.collect_schema().names())
     how = records(**options)
     names = {"record": column, "url": url, "title": title}
     inputs = pl.struct([(pl.lit(None) if name is None else pl.col(name)).alias(part) for part, name in names.items()])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Unpack
 
 from cleaner.integrations.missing import needs
-from cleaner.integrations.records import Options, Records, records
+from cleaner.integrations.records import Options, Records, check_new, records
 from cleaner.render.row import Row, plain, typed
 
 with needs("ray"):
@@ -25,6 +25,8 @@ class CleanBatch:
         self._how, self._columns, self._into = how, (column, url, title), into
 
     def __call__(self, batch: pa.Table) -> pa.Table:
+        """Raises ValueError when the column is there already."""
+        check_new(self._into, batch.column_names)
         columns = [[None] * batch.num_rows if name is None else batch.column(name).to_pylist() for name in self._columns]
         rows = [plain(self._how.row(*cells)) for cells in zip(*columns, strict=True)]
         return batch.append_column(self._into, pa.array(rows, RESULT))

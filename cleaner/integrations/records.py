@@ -66,6 +66,13 @@ def records(*, html: bool | str = False, rules: RuleSet | None = None, keep: Ite
     return Records(Cleaner(rules), engine, wanted)
 
 
+def check_new(into: str, columns: Iterable[str]) -> None:
+    """Raises ValueError when a column for results is there already: no data of the caller's are written over."""
+    if into in columns:
+        message = f"column {into!r} is there already; give another name with into="
+        raise ValueError(message)
+
+
 def _markup(record: Any) -> str | bytes:
     if isinstance(record, str | bytes):
         return record

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Unpack
 
 from cleaner.integrations.missing import needs
-from cleaner.integrations.records import Options, records
+from cleaner.integrations.records import Options, check_new, records
 from cleaner.render.row import Row, typed
 
 with needs("spark"):
@@ -35,8 +35,9 @@ def clean_column(
     """The frame with a struct column `cleaned`: `frame.select("cleaned.body", "cleaned.headline")`.
 
     `url` and `title` name columns that hold what is known of the records. For a null every field is null; a record that cannot
-    be cleaned has a message in `cleaned.error`.
+    be cleaned has a message in `cleaned.error`. Raises ValueError when `into` is a column already.
     """
+    check_new(into, frame.columns)
     clean = clean_udf(frame.sparkSession, **options)
     return frame.withColumn(into, clean(*(functions.lit(None) if name is None else functions.col(name) for name in (column, url, title))))
 

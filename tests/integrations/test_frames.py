@@ -57,6 +57,19 @@ def test_pandas_never_overwrites_a_column(rules: RuleSet) -> None:
     assert in_pandas.clean_column(frame, "text", into="story", rules=rules)["story.body"].tolist() == [jobs.STORY]
 
 
+def test_pandas_tells_of_columns_of_one_name(rules: RuleSet) -> None:
+    frame = pd.DataFrame([[jobs.STORY, jobs.STORY]], columns=["text", "text"])
+    with pytest.raises(ValueError, match="there are several columns 'text'; give them names that differ"):
+        in_pandas.clean_column(frame, "text", rules=rules)
+
+
+@pytest.mark.parametrize("lazy", [False, True])
+def test_polars_never_overwrites_a_column(rules: RuleSet, lazy: bool) -> None:
+    frame = pl.DataFrame({"text": [jobs.STORY], "cleaned": ["mine"]})
+    with pytest.raises(ValueError, match="column 'cleaned' is there already; give another name with into="):
+        in_polars.clean_column(frame.lazy() if lazy else frame, "text", rules=rules)
+
+
 def test_an_empty_frame_has_the_columns_and_no_rows(rules: RuleSet) -> None:
     assert in_pandas.clean_column(pd.DataFrame({"text": []}), "text", rules=rules)["cleaned.body"].tolist() == []
     empty = pl.DataFrame({"text": []}, schema={"text": pl.String})

@@ -57,6 +57,11 @@ def test_a_batch_tells_what_fails_and_drops_nothing(rules: RuleSet) -> None:
     assert set(nothing.values()) == {None}
 
 
+def test_a_batch_never_overwrites_a_column(rules: RuleSet) -> None:
+    with pytest.raises(ValueError, match="column 'text' is there already; give another name with into="):
+        CleanBatch(records(rules=rules), "text", into="text")(pa.table({"text": [jobs.STORY]}))
+
+
 def test_the_type_of_the_results_is_that_of_parquet() -> None:
     assert pa.types.is_struct(RESULT)
     assert RESULT.field("removed").type.value_type.field("start").type == pa.int64()

@@ -63,6 +63,12 @@ def test_pages_of_bytes_and_what_fails_is_told(spark: SparkSession, rules: RuleS
     assert all(row.cleaned.body is None and "clean() takes a str, not int" in row.cleaned.error for row in failed)
 
 
+def test_spark_never_overwrites_a_column(spark: SparkSession, rules: RuleSet) -> None:
+    frame = spark.createDataFrame([(jobs.STORY, "mine")], "text string, cleaned string")
+    with pytest.raises(ValueError, match="column 'cleaned' is there already; give another name with into="):
+        clean_column(frame, "text", rules=rules)
+
+
 def test_spark_writes_parquet_and_speaks_sql(spark: SparkSession, rules: RuleSet, library: Cleaner, tmp_path: object) -> None:
     texts = jobs.texts()[:3]
     frame = spark.createDataFrame([(text,) for text in texts], "text string")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from cleaner.batch.fields import FieldError, Fields, identity, pick
 from cleaner.batch.files import InputError
-from cleaner.batch.formats import DAMAGED, no_pipe, open_stream, until_damage, utf16
+from cleaner.batch.formats import DAMAGED, open_stream, until_damage, utf16
 from cleaner.batch.records import CHUNK_BYTES, Broken, Chunk, Entry, Item, Place, Record
 
 LONGEST = 32 << 20
@@ -61,7 +61,6 @@ class _Lines:
 
 def sample(entry: Entry, encoding: str | None) -> list[dict[str, Any]]:
     """The first rows. Raises InputError for a file without usable names of columns."""
-    no_pipe(entry.path)
     with _opened(entry, encoding) as table:
         rows = until_damage(table.rows, SAMPLE)
         return [dict(zip(table.header, row.values, strict=False)) for row in rows if len(row.values) == len(table.header)]

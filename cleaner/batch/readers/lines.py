@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from cleaner.batch.fields import FieldError, Fields, identity, kind, pick
 from cleaner.batch.files import InputError
-from cleaner.batch.formats import DAMAGED, no_pipe, open_stream, until_damage, utf16
+from cleaner.batch.formats import DAMAGED, open_stream, until_damage, utf16
 from cleaner.batch.records import CHUNK_BYTES, Broken, Chunk, Entry, Item, Place, Record, Skipped
 
 LONGEST = 32 << 20
@@ -24,7 +24,6 @@ _MARK = b"\xef\xbb\xbf"
 
 def sample(entry: Entry, encoding: str | None) -> list[dict[str, Any]]:
     """The objects among the first lines. Raises InputError when these are something else."""
-    no_pipe(entry.path)
     with open_stream(entry.path, entry.format.compression) as stream:
         first = until_damage(_head(stream.file), SAMPLE)
     return sample_of(first, entry.name, encoding)

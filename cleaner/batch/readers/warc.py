@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from cleaner.batch.fields import Fields
 from cleaner.batch.files import InputError
-from cleaner.batch.formats import DAMAGED, need, no_pipe, open_stream
+from cleaner.batch.formats import DAMAGED, need, open_stream
 from cleaner.batch.records import CHUNK_BYTES, Broken, Chunk, Entry, Item, Place, Record, Skipped
 from cleaner.segment.decode import DecodeError, decode
 
@@ -57,7 +57,6 @@ class _Source:
 
 def sample(entry: Entry, encoding: str | None) -> list[dict[str, Any]]:
     """The columns that every response has. Raises InputError for what is no web archive."""
-    no_pipe(entry.path)
     with open_stream(entry.path, entry.format.compression) as stream:
         source = _Source(stream.file)
         try:
