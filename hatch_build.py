@@ -13,6 +13,7 @@ class CompileRules(BuildHookInterface[Any]):
     """Adds `cleaner/_rules/compiled.bin` to the wheel; an editable install reads the rule files themselves."""
 
     PLUGIN_NAME = "custom"
+    _compiled: Path | None = None
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self.target_name != "wheel" or version == "editable":
@@ -20,6 +21,11 @@ class CompileRules(BuildHookInterface[Any]):
         sys.path.insert(0, self.root)
         from cleaner.ruleset.load import SHIPPED, ship
 
-        compiled = Path(self.directory) / SHIPPED
-        ship(compiled)
-        build_data["force_include"][str(compiled)] = f"cleaner/_rules/{SHIPPED}"
+        self._compiled = Path(self.directory) / SHIPPED
+        ship(self._compiled)
+        build_data["force_include"][str(self._compiled)] = f"cleaner/_rules/{SHIPPED}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Takes the file away that is in the wheel now and would lie beside it."""
+        if self._compiled is not None:
+            self._compiled.unlink()
