@@ -30,6 +30,8 @@ REPEAT_WORDS = 36
 """Longest line, in words, that may repeat the headline."""
 REPEAT_ABOVE = 2
 """So many paragraphs into the story, a line in the headline's words right above a paragraph or a list is a subheading."""
+ASKED = 3
+"""So many questions right above a sentence make a text an interview or a list of questions and answers: they head what follows."""
 PROSE_WITHIN = 4
 """A first line is a headline only when prose follows within so many blocks."""
 
@@ -120,10 +122,16 @@ def _reached(facts: Facts, header: Header, gone: Mapping[int, str]) -> list[int]
         and items
         and facts.shapes[items[-1]] in "shcql"
         and items[-1] not in gone
-        and (len(items) > 1 or facts.words[items[-1]] <= 6)
+        and (len(items) > 1 or facts.words[items[-1]] <= 6 or (facts.shapes[items[-1]] == "q" and _asks(facts, gone)))
     ):
         items.pop()  # a line right above prose is more often the next subheading than the last link
     return items
+
+
+def _asks(facts: Facts, gone: Mapping[int, str]) -> bool:
+    """Whether the text goes by questions and answers."""
+    asked = re.finditer("q(?=[tp])", facts.shapes)
+    return sum(match.start() not in gone for match in asked) >= ASKED
 
 
 def _outside(

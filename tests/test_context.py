@@ -48,6 +48,13 @@ def test_a_single_long_link_goes() -> None:
     assert removed(P, "Related articles", H, P) == ["Related articles", H]
 
 
+def test_a_question_of_an_interview_is_no_link_however_long() -> None:
+    asked = ["Where did you learn to build such a bridge?", "And who paid for the first of them?", "Would you do all of it again today?"]
+    text = [line for question in asked for line in (question, P)]
+    assert removed(P, *text[:4], "Related articles", *text[4:]) == ["Related articles"]
+    assert removed(P, P, P, "Related articles", *text[4:]) == ["Related articles", asked[2]]
+
+
 def test_a_line_that_ends_in_a_comma_heads_no_list() -> None:
     assert not set(LINKS) & set(removed(P, P, "related articles,", *LINKS))
 
