@@ -7,6 +7,7 @@ bench pages by hand, one at a time; `python -m benchmarks.zones` prints what eac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
@@ -50,6 +51,9 @@ LIST_ALONE = frozenset("bnlBNth")
 MENU_PER_PROSE = 5
 """So many menu lines for each line of prose among them are a menu all the same; counted where there are menus at both ends alone, for
 an article may end in tables."""
+AMOUNT = re.compile(r"(?:[-•*·] ?)?(?:\d+(?:[.,/]\d+)?|[½¼¾⅓⅔]) ?(?![A-Z])[^\W\d_].*|\D{1,40}\d+(?:[.,/]\d+)? ?(?![A-Z])[^\W\d_]{0,4}\.?")
+AMOUNTS, AMOUNTS_WITHIN = 3, 3
+"""Short lines of an amount each, as a list of ingredients has; so many of them above a story are no menu, nor are lines so near to one."""
 PAGE_LABELS = frozenset({"navigation", "legal", "share", "newsletter", "notice", "comments", "tags", "contact", "breadcrumb"})
 PAGE_KINDS, PAGE_MENU, PAGE_PER_PROSE = 4, 10, 3
 """Where rules have found so many of these kinds of furniture around the run, the text is a page: so many menu lines at one end are enough,
@@ -110,6 +114,10 @@ def story_zone(facts: Facts, gone: Mapping[int, str], heads: Set[int] = frozense
     if not held or held < STORY_SHARE * sum(facts.words):
         return None
     part = _gains(scores[start:end]) < PROSE_SHARE * _gains(scores)
+    amounts = [i for i in range(start) if i not in gone and facts.shapes[i] in "sbnh" and AMOUNT.fullmatch(facts.texts[i])]
+    if len(amounts) >= AMOUNTS:
+        listed = {near for i in amounts for near in range(i - AMOUNTS_WITHIN, i + AMOUNTS_WITHIN + 1)}
+        menu = [is_menu and (i >= start or i not in listed) for i, is_menu in enumerate(menu)]
     page, lead, tail = _menus(facts.shapes, menu, (start, end), gone, part=part)
     if not page:
         return None

@@ -53,6 +53,31 @@ def test_a_page_is_cut_down_to_its_story(story: list[str]) -> None:
     assert kept([*MENU, *story, *MENU[::-1]]) == story
 
 
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        [
+            "Leek tart of the millers",
+            "Ingredients",
+            "6 leeks",
+            "3 eggs",
+            "20 cl of cream",
+            "Salt",
+            "Pepper",
+            "Nutmeg",
+            "1 pastry",
+            "Method",
+        ],
+        ["番茄炒蛋的做法", "材料", "番茄 2个", "鸡蛋 3个", "葱 1根", "盐 少许", "糖", "油", "酱油", "做法"],
+    ],
+    ids=["English", "Chinese"],
+)
+def test_a_list_of_amounts_is_no_menu(recipe: list[str]) -> None:
+    assert kept([*recipe, *STORY[:2]]) == [*recipe, *STORY[:2]]
+    page = [*MENU, *recipe, *STORY, *MENU[::-1]]
+    assert set(MENU).isdisjoint(kept(page))
+
+
 @pytest.mark.parametrize("story", [STORY, STORY[:1], THAI, CHINESE], ids=["English", "one sentence", "Thai", "Chinese"])
 def test_an_article_has_no_zone(story: list[str]) -> None:
     assert story_zone(survey(story), {}) is None
