@@ -41,6 +41,8 @@ LEAD_MENU, TAIL_MENU, BOTH_MENU = 8, 10, 12
 """Menu lines at the top, at the bottom and together, from which on a text counts as a page and not as an article."""
 STORY_SHARE = 0.06
 """A run with a smaller share of the text's words is not its story; a text of tables and lists has no story zone."""
+STORY_WORDS = 30
+"""A run of fewer words is no story to tell the rest by: a remark below a table of results is as long."""
 PROSE_SHARE, EASE = 0.6, (1.0, 0.5, 0.25)
 """A story holds this share of what the prose of its text is worth; what interrupts a run costs less and less until one does. A text
 of many tables, lists and headings is one story, not the longest piece of prose in it."""
@@ -111,7 +113,7 @@ def story_zone(facts: Facts, gone: Mapping[int, str], heads: Set[int] = frozense
     scores = [_score(facts, i, prose, gone, lonely=alone[i]) for i in range(len(prose))]
     start, end, eased = _run(scores)
     held = sum(facts.words[start:end])
-    if not held or held < STORY_SHARE * sum(facts.words):
+    if held < STORY_WORDS or held < STORY_SHARE * sum(facts.words):
         return None
     part = _gains(scores[start:end]) < PROSE_SHARE * _gains(scores)
     amounts = [i for i in range(start) if i not in gone and facts.shapes[i] in "sbnh" and AMOUNT.fullmatch(facts.texts[i])]

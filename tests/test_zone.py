@@ -276,3 +276,16 @@ def test_a_short_line_between_long_paragraphs_is_a_subheading(words: int) -> Non
     assert zone is not None
     cost = sum(min(len(line.split()), 150) for line in (*STORY, paragraphs[0])) + LONELY * words - zone.score
     assert cost == (SUBHEADING if words * 2 >= SUBHEADING_WORDS else COST["s"])
+
+
+def test_remark_below_results_is_no_story_to_tell_them_by() -> None:
+    lines = [
+        "Kegeln: Kreisklasse",
+        "Ergebnisse, 9. Spieltag",
+        "Talheim - Gut Holz Bergen 3412:3388",
+        "Wieden - KSC Au 3290:3301",
+        "Tabelle",
+    ]
+    lines += ["1. Talheim 22:2", "2. Wieden 18:6", "3. KSC Au 9:15", "Bester Kegler des Tages war Toni Wirth mit 612 Holz."]
+    kept = [v.block.text for v in CLEANER.clean("\n".join([*lines, "Alle Ergebnisse", "Zur Tabelle"])).verdicts if v.kept]
+    assert kept == lines
