@@ -224,6 +224,20 @@ def test_needs(pattern: str, expected: set[str]) -> None:
     assert {string for strings in Gates(pattern).needs(6) for string in strings} == expected
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"^updated {time}\.?$", "Updated 6:00 a.m."),
+        (r"^stand {time}\.?$", "Stand 14 Uhr"),
+        (r"^発行 ?{date}。?$", "発行 2024年5月3日"),
+    ],
+)
+def test_what_may_follow_a_figure_at_the_end(pattern: str, text: str) -> None:
+    """A time may end in letters and a full stop, and so the block need not end in a figure."""
+    assert quote(pattern, text)
+    assert meets(Gates(pattern).needs(6), Haystack(composed(fold(text))))
+
+
 parts = st.sampled_from(
     [
         "[.,]",
@@ -281,6 +295,9 @@ parts = st.sampled_from(
                 "3.5.2024",
                 "12:30",
                 "May 3, 2024",
+                "2024年5月3日",
+                "6 a.m.",
+                ".",
                 "é",
                 "É",
                 "ß",

@@ -13,8 +13,15 @@ from typing import Any
 from cleaner.ruleset.expand import PLACEHOLDERS, SETS
 from cleaner.text import is_wide, is_word_char
 
-_SHADOWS = {"n": r"(?:\d+)", "time": r"(?:\d+)", "date": r"(?:(?:\d+|\w+\W\d+)\W\d+)", "email": r"(?:\w+@\w+)", "handle": r"(?:@\w+)"}
-"""Placeholders as the standard library may read them: what they need is what counts, a figure or an at sign."""
+_SHADOWS = {
+    "n": r"(?:\d+)",
+    "time": r"(?:\d+[ .:a-z]*)",
+    "date": r"(?:(?:\d+|\w+\W\d+)\W\d+\w?)",
+    "email": r"(?:\w+@\w+)",
+    "handle": r"(?:@\w+)",
+}
+"""Placeholders as the standard library may read them: what they need is what counts, a figure or an at sign, and what they may end
+with: a time not only with a figure ("6 a.m."), nor a date ("5月3日"), or a pattern tied to the block's end would ask for one there."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 _COMMON_TOKENS = r"\\p\{\w+\}|\\.|\(\?[a-z-]*:?|\{[a-z]+\}|[\[\]()]|[^\x00-\x7f]"
