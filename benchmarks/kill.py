@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 from benchmarks.made import json_lines
-from cleaner.ruleset.load import rules_dir
+from cleaner.ruleset.files import rules_dir
 
 AT_WORK = 0.8
 """The share of kills that wait for a chunk."""

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.config import Settings
-from cleaner.ruleset.load import RuleSet, load_rules, load_with_shipped, read_labels, rule_files, rules_dir
+from cleaner.ruleset.files import read_labels, rule_files, rules_dir
+from cleaner.ruleset.load import RuleSet, load_rules, load_with_shipped
 
 if TYPE_CHECKING:
     from cleaner.ftr.folder import SiteConfig

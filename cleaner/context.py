@@ -16,7 +16,7 @@ from cleaner.headline import is_candidate, letters, likeness
 from cleaner.lead import Lead, lead_above
 from cleaner.model import Effect, Evidence, Span
 from cleaner.survey import PROSE, Facts
-from cleaner.zone import Zone, story_zone
+from cleaner.zone import ENTRY, Zone, story_zone
 
 LIST_SHAPES = "xudnbcshql"
 """Shapes that may stand in a list under a header such as "Related articles"; anything else ends it."""
@@ -107,15 +107,17 @@ def _rest_begins(facts: Facts, header: Header) -> bool:
 def _reached(facts: Facts, header: Header, gone: Mapping[int, str]) -> list[int]:
     """The blocks below a header that belong to it."""
     first = header.block + 1
+    if header.reach == "above":
+        return [header.block - 1] if _names_above(facts, header.block) else []
     if header.reach == "rest":
         return list(range(first, len(facts.texts)))
     last = first
-    while last < len(facts.texts) and last - first < LIST_BLOCKS and (facts.shapes[last] in LIST_SHAPES or last in gone):
+    while last < len(facts.texts) and last - first < LIST_BLOCKS and (_listed(facts, last) or last in gone):
         last += 1
     if facts.shapes[first : first + 1] in ("b", "n"):
         while facts.shapes[last - 1] not in BULLET_SHAPES and last - 1 not in gone:
             last -= 1
-    ends_in_prose = last < len(facts.texts) and facts.shapes[last] not in LIST_SHAPES
+    ends_in_prose = last < len(facts.texts) and not _listed(facts, last)
     items = list(range(first, last))
     if (
         ends_in_prose
@@ -126,6 +128,20 @@ def _reached(facts: Facts, header: Header, gone: Mapping[int, str]) -> list[int]
     ):
         items.pop()  # a line right above prose is more often the next subheading than the last link
     return items
+
+
+def _names_above(facts: Facts, i: int) -> bool:
+    """Whether the line above block i, at either end of the story but not the text's first, is nothing but a name."""
+    if i < 2 or facts.first_prose + 1 < i - 1 < facts.tail or facts.shapes[i - 1] not in "shc":
+        return False
+    first, *middle, last = facts.texts[i - 1].split() if 2 <= facts.words[i - 1] <= 4 else ("", "")
+    capitals = first[:1].isupper() and last[:1].isupper() and all(word[0].isupper() or len(word) <= 3 for word in middle)
+    return capitals and all(letter.isalpha() or letter in " .'’-" for letter in facts.texts[i - 1])
+
+
+def _listed(facts: Facts, i: int) -> bool:
+    """Whether a block may stand in a list of links."""
+    return facts.shapes[i] in LIST_SHAPES and ENTRY.match(facts.texts[i]) is None
 
 
 def _asks(facts: Facts, gone: Mapping[int, str]) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from cleaner import keeping
 from cleaner import spans as span_math
 from cleaner.model import Caution, PageSource, Verdict
-from cleaner.ruleset.load import check_labels
+from cleaner.ruleset.files import check_labels
 
 if TYPE_CHECKING:
     from cleaner.metadata import Metadata

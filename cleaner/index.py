@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, chain, compress, count
-from typing import cast
 
 from cleaner.line import Haystack, meets
 from cleaner.ruleset.plan import LOOSE_WORDS
@@ -34,7 +33,7 @@ from cleaner.ruleset.tables import (
     part,
 )
 from cleaner.survey import Facts
-from cleaner.text import CLOSERS
+from cleaner.text import CLOSERS, letters_alike
 
 MAX_CLOSERS = 8
 """Closing punctuation that may follow what `ends` looks for, in characters."""
@@ -62,18 +61,18 @@ class _Owners(dict[int, Owners]):
         return own
 
 
-class _Buckets(dict[str, "Bucket | int"]):
-    """Strings by their first, or last, letters; only the place of those that no text has had yet."""
+class _Buckets:
+    """Strings by their first, or last, letters; opened when a text first has these letters."""
 
     def __init__(self, strings: Strings, parts: memoryview) -> None:
-        super().__init__(strings)
-        self._parts = parts
+        self.keys, self._parts = strings, parts
+        self._opened: dict[str, Bucket] = {}
 
-    def of(self, key: str) -> Bucket | None:
-        own = self.get(key)
-        if isinstance(own, int):
-            opened: Bucket = part(self._parts, own)
-            own = self[key] = opened
+    def of(self, key: str) -> Bucket:
+        """The strings with these letters, which are one of `keys`."""
+        own = self._opened.get(key)
+        if own is None:
+            own = self._opened[key] = part(self._parts, self.keys[key])
         return own
 
 
@@ -86,12 +85,12 @@ class _Ends:
 
     def of(self, texts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int]]:
         """The texts, by number, with the owners of each string that they begin, or end, with."""
-        at_end, buckets = self._at_end, self._buckets
+        at_end, buckets, keys = self._at_end, self._buckets, self._buckets.keys
         for size in self._sizes:
             keyed = [(i, text, text[-size:] if at_end else text[:size]) for i, text in texts]
             for i, text, key in keyed:
-                if key in buckets:
-                    lengths, strings = cast("Bucket", buckets.of(key))
+                if key in keys:
+                    lengths, strings = buckets.of(key)
                     for length in lengths:
                         string = text[-length:] if at_end else text[:length]
                         if string in strings:
@@ -132,12 +131,12 @@ class Anywhere:
         """Every string that stands in the text."""
         buckets, size = self._buckets, len(text)
         keys = map("".join, zip(*(text[k:] for k in range(INNER_KEY)), strict=False))
-        places = [(start, INNER_KEY) for start in compress(count(), map(buckets.__contains__, keys))]
+        places = [(start, INNER_KEY) for start in compress(count(), map(buckets.keys.__contains__, keys))]
         places += ((start, len(key)) for key in self._tiny for start in _places(key, text))
         marks: list[int] = []
         matches: list[Match] = []
         for start, letters in places:
-            lengths, strings = cast("Bucket", buckets.of(text[start : start + letters]))
+            lengths, strings = buckets.of(text[start : start + letters])
             for length in lengths:
                 end = start + length
                 for mark in strings.get(text[start:end], ()) if end <= size else ():
@@ -208,8 +207,8 @@ class Index:
         yield from self._near.of([(i, text) for i, text in bare if len(parts[i]) - len(text) < MAX_CLOSERS])
         whole = self._whole
         for i, text in bare:
-            if text[:KEY] in whole:
-                strings = cast("Bucket", whole.of(text[:KEY]))[1]
+            if text[:KEY] in whole.keys:
+                strings = whole.of(text[:KEY])[1]
                 if text in strings:
                     yield i, strings[text]
 
@@ -258,7 +257,7 @@ def composed(part: str) -> str:
         return part
     if _other_figures().search(part):
         part = _other_figures().sub(lambda match: str(unicodedata.decimal(match[0])), part)
-    return part if unicodedata.is_normalized("NFC", part) else unicodedata.normalize("NFC", part)
+    return part if unicodedata.is_normalized("NFC", part) else letters_alike(unicodedata.normalize("NFC", part))
 
 
 def _is_letter(char: str) -> bool:

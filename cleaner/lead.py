@@ -31,6 +31,7 @@ STORY_BLOCKS = 40
 """So many blocks of the story tell its words."""
 STEM_LETTERS = 5
 _WORD = re.compile(r"\w{4,}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Lead(NamedTuple):
@@ -54,13 +55,18 @@ def _headline(facts: Facts, zone: Zone, gone: Mapping[int, str], story: set[str]
     if shares:
         least = max(shares.values()) - HEADLINE_SLACK
         return next(i for i, share in shares.items() if share >= least)
-    if above and is_candidate(facts.texts[above[-1]], facts.shapes[above[-1]], facts.words[above[-1]]):
+    if above and (is_candidate(facts.texts[above[-1]], facts.shapes[above[-1]], facts.words[above[-1]]) or _tells_a_year(facts, above[-1])):
         return above[-1]
     return None
 
 
+def _tells_a_year(facts: Facts, i: int) -> bool:
+    """Whether the first line is a short headline that names a year, and so has the shape of a date."""
+    return i == 0 and facts.shapes[i] == "d" and len(_LETTERS.findall(facts.texts[i])) >= MIN_WORDS
+
+
 def _may_head(facts: Facts, i: int) -> bool:
-    if is_candidate(facts.texts[i], facts.shapes[i], facts.words[i]):
+    if is_candidate(facts.texts[i], facts.shapes[i], facts.words[i]) or _tells_a_year(facts, i):
         return True
     return facts.shapes[i] == "p" and MIN_WORDS <= facts.words[i] <= HEADLINE_WORDS and not closes(facts.texts[i])
 

@@ -16,7 +16,7 @@ from cleaner.ftr.folder import SiteConfig
 from cleaner.hosts import hosts_of
 from cleaner.model import Block, Caution, Evidence, PageSource, Verdict
 from cleaner.ruleset.load import RuleSet
-from cleaner.segment.charset import decode_page
+from cleaner.segment.charset import Markup, decode_page
 from cleaner.segment.extractor import extracted
 from cleaner.segment.leads import own_sites
 from cleaner.segment.limits import MAX_ASKED
@@ -51,7 +51,7 @@ def clean_page(
     if witness not in ENGINES:
         message = f"engine must be one of {', '.join(ENGINES)}, not {witness!r}"
         raise ValueError(message)
-    markup = decode_page(source).text if isinstance(source, bytes) else source
+    markup, _, doubt = decode_page(source) if isinstance(source, bytes) else Markup(source, "")
     files = site_config.files_for(url or address(parse(markup))) if site_config is not None else ()
     markup = rewritten(markup, files)
     tree = parse(markup)
@@ -75,6 +75,8 @@ def clean_page(
     if testimony.unasked:
         large = f"trafilatura was not asked, for the page has more than {MAX_ASKED:,} elements; read as by engine=fast"
         cautions = (*cautions, Caution("unasked", large))
+    if doubt:
+        cautions = (Caution("read-as", doubt), *cautions)
     return Document(page.text, tuple(verdicts), digest, PageSource(markup, url, witness, told, cautions))
 
 

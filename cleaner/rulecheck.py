@@ -17,8 +17,9 @@ from cleaner.engine import Engine
 from cleaner.pipeline import Cleaner
 from cleaner.ruleset import store
 from cleaner.ruleset.compile import compile_rule
+from cleaner.ruleset.files import read_rules
 from cleaner.ruleset.lint import Finding, lint_rules
-from cleaner.ruleset.load import RuleSet, read_rules
+from cleaner.ruleset.load import RuleSet
 from cleaner.ruleset.plan import Plan
 from cleaner.ruleset.schema import Examples, Rule
 from cleaner.screen import doubtful
@@ -64,6 +65,7 @@ def _checked(whole: Cleaner, today: datetime.date, files: Sequence[Path]) -> lis
     searches.begin(remembered)
     doubts = doubtful(rules, whole, plans)
     searches.end(remembered)
+    store.tidy("searches")
     findings: list[Finding] = []
     for rule, examples in rules:
         findings += lint_rules([(rule, examples)], today)

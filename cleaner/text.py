@@ -13,9 +13,22 @@ _MARKS = (
     ("\u2013", "-"), ("\u2014", "-"), ("\u2010", "-"), ("\u2011", "-"), ("\u2012", "-"), ("\u2015", "-"), ("\u2212", "-"),
     ("\u00a0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2002", " "), ("\u2003", " "), ("\u3000", " "), ("\t", " "),
     ("\uff1a", ":"), ("\uff5c", "|"), ("\uff08", "("), ("\uff09", ")"),
+    ("\u05f3", "'"), ("\u05f4", '"'), ("\u05be", "-"),
 )  # fmt: skip
+_LETTERS = (
+    ("\u200c", " "),
+    ("\u0622", "\u0627"), ("\u0623", "\u0627"), ("\u0625", "\u0627"), ("\u0671", "\u0627"), ("\u0629", "\u0647"),
+    ("\u0649", "\u06cc"), ("\u064a", "\u06cc"), ("\u0643", "\u06a9"),
+    ("\u0958", "\u0915"), ("\u0959", "\u0916"), ("\u095a", "\u0917"), ("\u095b", "\u091c"), ("\u095c", "\u0921"),
+    ("\u095d", "\u0922"), ("\u095e", "\u092b"), ("\u095f", "\u092f"),
+)  # fmt: skip
+"""What one writer puts for another: half spaces, alef with or without its hamza, Arabic and Persian yeh and kaf, dots of Hindi."""
+HAMZAS = frozenset("\u0653\u0654\u0655")
+"""What stands over or under an alef, as characters of their own."""
+NUKTA = "\u093c"
+"""The dot of Hindi as a character of its own, which many leave out."""
 
-INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _OUTER = " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"  # noqa: E501
 BLANK = _OUTER + INVISIBLE
 
@@ -24,7 +37,7 @@ LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 DECORATION = BLANK + "-–—―‒*•·‣▪▫◦●○■□▶►▸▹»›>→➔➜➤⇒↳⮕#|+~_([{<【［（📩📰🔴📺⚡🚨👉👇⬇✉🔗🎧🎥✅❗❌⏩📌📍🔔💬🗞\ufe0f"
 """What `starts`, `whole` and `regex` skip at the beginning of a block."""
-CLOSERS = BLANK + ".:;,!?…»›>→➔➜➤⇒*_|)]}】］）-–—\"'”’“«🔴👇⬇👉\ufe0f"
+CLOSERS = BLANK + ".:;,!?…،؛؟۔।॥»›>→➔➜➤⇒*_|)]}】］）-–—\"'”’“«🔴👇⬇👉\ufe0f"
 """What `ends` and `whole` skip at the end of a block."""
 
 _BULLETS = "-*•·‣▪▫◦●○■–—>»►▸+"
@@ -47,7 +60,7 @@ SHORT_WORDS, SENTENCE_WORDS, HEADLINE_WORDS, LABEL_WORDS = 3, 12, 20, 8
 
 
 def straighten(text: str) -> str:
-    """Quotes, dashes and spaces in their plain form, case kept, length kept.
+    """Quotes, dashes and spaces in their plain form, and letters of other scripts in their usual one; case kept, length kept.
 
     >>> straighten("“Don’t” – she")
     '"Don\\'t" - she'
@@ -56,6 +69,17 @@ def straighten(text: str) -> str:
         return text.replace("\t", " ")
     for mark, plain in _MARKS:
         text = text.replace(mark, plain)
+    return letters_alike(text)
+
+
+def letters_alike(text: str) -> str:
+    """Arabic and Devanagari letters that are written in more ways than one in their plain form, length kept.
+
+    >>> letters_alike("إقرأ علي") == letters_alike("اقرا على")
+    True
+    """
+    for letter, plain in _LETTERS:
+        text = text.replace(letter, plain)
     return text
 
 

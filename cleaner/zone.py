@@ -56,6 +56,8 @@ an article may end in tables."""
 AMOUNT = re.compile(r"(?:[-•*·] ?)?(?:\d+(?:[.,/]\d+)?|[½¼¾⅓⅔]) ?(?![A-Z])[^\W\d_].*|\D{1,40}\d+(?:[.,/]\d+)? ?(?![A-Z])[^\W\d_]{0,4}\.?")
 AMOUNTS, AMOUNTS_WITHIN = 3, 3
 """Short lines of an amount each, as a list of ingredients has; so many of them above a story are no menu, nor are lines so near to one."""
+ENTRY = re.compile(r"[☐☑☒✅✓✔✗✘❌] ?\w|(?:19|20)\d\d ?: \w")
+"""The item of a checklist, the entry of a timeline; neither is a line of a menu or of a list of links."""
 PAGE_LABELS = frozenset({"navigation", "legal", "share", "newsletter", "notice", "comments", "tags", "contact", "breadcrumb"})
 PAGE_KINDS, PAGE_MENU, PAGE_PER_PROSE = 4, 10, 3
 """Where rules have found so many of these kinds of furniture around the run, the text is a page: so many menu lines at one end are enough,
@@ -104,7 +106,10 @@ def story_zone(facts: Facts, gone: Mapping[int, str], heads: Set[int] = frozense
 
     `gone` holds the labels of the blocks that rules remove, `heads` those among them that head a list.
     """
-    menu = [i in gone or letter in MENU or (letter in "bn" and facts.words[i] <= MENU_WORDS) for i, letter in enumerate(facts.shapes)]
+    menu = [
+        i in gone or ((letter in MENU or (letter in "bn" and facts.words[i] <= MENU_WORDS)) and ENTRY.match(facts.texts[i]) is None)
+        for i, letter in enumerate(facts.shapes)
+    ]
     if sum(menu) < min(LEAD_MENU, TAIL_MENU, BOTH_MENU, PAGE_MENU):  # too few for a page, wherever they stand; most articles end here
         return None
     facts = _said_once(facts)

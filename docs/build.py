@@ -15,15 +15,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.batch.write import replacing
-from cleaner.ruleset.load import read_labels, rule_files, rules_dir
+from cleaner.ruleset.files import read_labels, rule_files, rules_dir
 from cleaner.ruleset.schema import EFFECTS, Examples, Rule, parse_file
 
 RULES_PAGES = Path(__file__).parent / "rules"
 MADE = "<!-- Written by `make docs` from the files under rules/. Change those, not this page. -->"
 LANGUAGES = {
-    "any": "any language", "cs": "Czech", "da": "Danish", "de": "German", "en": "English", "es": "Spanish", "fr": "French",
-    "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
-    "ru": "Russian", "sites": "single sites", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
+    "any": "any language", "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
+    "es": "Spanish", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
+    "id": "Indonesian and Malay", "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "nl": "Dutch",
+    "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sites": "single sites",
+    "sv": "Swedish", "sw": "Swahili", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
 
 _HOW = "How a rule is written: [writing-rules.md](../writing-rules.md). `cleaner rules show ID` prints one with all its conditions."

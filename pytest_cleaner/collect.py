@@ -21,7 +21,8 @@ from cleaner.goldens.samples import EXPECTED, GOLDEN, Found, Sample, Stale, file
 from cleaner.pipeline import Cleaner
 from cleaner.rulecheck import check_examples
 from cleaner.ruleset.errors import RuleError
-from cleaner.ruleset.load import RuleSet, read_rules, rule_files
+from cleaner.ruleset.files import read_rules, rule_files
+from cleaner.ruleset.load import RuleSet
 from cleaner.ruleset.schema import Examples, Rule
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cleaner import Cleaner, Document, Verdict
 from cleaner.decide import CONTENT, decide
+from cleaner.text import INVISIBLE
 
 
 def check_nothing_lost(text: str, doc: Document) -> None:
@@ -46,7 +47,7 @@ def _characters(text: str, verdict: Verdict) -> list[tuple[int, str]]:
     return [(place, text[place]) for low, high in verdict.block.spans for place in range(low, high)]
 
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
 
 def _dense(text: str) -> str:

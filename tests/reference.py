@@ -18,7 +18,7 @@ from cleaner.ruleset.expand import re2_source
 from cleaner.ruleset.patterns import checked
 from cleaner.ruleset.schema import Conditions, Rule
 from cleaner.survey import Facts
-from cleaner.text import CLOSERS, DECORATION, SHAPES, fold, is_wide, is_word_char, straighten
+from cleaner.text import CLOSERS, DECORATION, HAMZAS, NUKTA, SHAPES, fold, is_wide, is_word_char, straighten
 
 Hit = tuple[int, str, int, int]
 """Block, rule id, and the quote as offsets in the block's text."""
@@ -141,9 +141,15 @@ def _alone(text: str, start: int, end: int) -> bool:
 
 
 def _variants(key: str, entry: str) -> set[str]:
-    literal = fold(unicodedata.normalize("NFC", " ".join(entry.split())))
-    if key in ("whole", "starts"):
-        literal = literal.lstrip(DECORATION) or literal
-    if key in ("whole", "ends"):
-        literal = literal.rstrip(CLOSERS) or literal
-    return {unicodedata.normalize(form, spelled) for form in ("NFC", "NFD") for spelled in (literal, literal.replace("ß", "ss"))}
+    composed = unicodedata.normalize("NFC", " ".join(entry.split()))
+    apart = unicodedata.normalize("NFD", composed)
+    out = set()
+    for source in (composed, composed if HAMZAS.isdisjoint(apart) else apart):
+        literal = fold(source)
+        if key in ("whole", "starts"):
+            literal = literal.lstrip(DECORATION) or literal
+        if key in ("whole", "ends"):
+            literal = literal.rstrip(CLOSERS) or literal
+        for spelled in (literal, literal.replace("ß", "ss"), literal.replace(NUKTA, "")):
+            out |= {spelled, fold(unicodedata.normalize("NFD", spelled))}
+    return out

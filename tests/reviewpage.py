@@ -13,7 +13,7 @@ from smallrules import SMALL, one, ruleset
 from cleaner import Cleaner
 from cleaner.render.review import Heading, to_review
 from cleaner.render.review_data import Entry, RuleNote, page_data
-from cleaner.ruleset.load import read_labels
+from cleaner.ruleset.files import read_labels
 
 P = "The river rose at night and took the old bridge with it, two witnesses said on Monday, when the rain had stopped at last."
 NOW = Cleaner(ruleset(SMALL).without("en-promo-cut"))

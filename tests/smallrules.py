@@ -5,7 +5,8 @@ from __future__ import annotations
 import tomllib
 
 from cleaner.ruleset.compile import compile_rule
-from cleaner.ruleset.load import RuleSet, read_labels
+from cleaner.ruleset.files import read_labels
+from cleaner.ruleset.load import RuleSet
 from cleaner.ruleset.schema import Examples, Rule, parse_file
 
 HEAD = '[file]\nlabel = "promo"\nlang = "en"\nabout = "Rules of a test."\n'
@@ -31,6 +32,7 @@ def one(conditions: str, *, id: str = "en-promo-test", effect: str = "drop", mor
 SMALL = "".join((
     one('when.starts = ["read more:", "lesen sie auch:", "à lire aussi"]\nwhen.max_words = 30', id="en-promo-read"),
     one('when.whole = ["related articles", "mehr zum thema"]', id="en-promo-list", more='reach = "list"'),
+    one('when.whole = ["staff reporter"]', id="en-job", more='reach = "above"\nlabel = "byline"'),
     one('when.starts = ["about the author"]', id="en-bio", more='reach = "rest"\nlabel = "author_bio"'),
     one('when.regex = ["\\\\(?photo by [^()]*\\\\)"]', id="en-credit-cut", effect="cut", more='label = "credit"'),
     one('when.regex = ["READ MORE: [^.]*$"]', id="en-promo-cut", effect="cut"),

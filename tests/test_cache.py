@@ -18,7 +18,8 @@ from cleaner import RuleError, load_rules
 from cleaner.ruleset import compile as compile_module
 from cleaner.ruleset import load as load_module
 from cleaner.ruleset import store
-from cleaner.ruleset.load import load_with_shipped, rules_dir
+from cleaner.ruleset.files import rules_dir
+from cleaner.ruleset.load import load_with_shipped
 from cleaner.ruleset.store import CACHE_VARIABLE
 
 
@@ -79,14 +80,24 @@ def test_sets_of_other_files_do_not_drive_each_other_out(cache: Path, file: Path
     assert len(list((cache / "sets").iterdir())) == count == 3
 
 
-def test_rules_beside_the_shipped_are_kept_together(cache: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def warm(cache_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache that holds the shipped rules, file by file; to compile them takes half a minute."""
+    load_rules()
+    folder = tmp_path / "warm"
+    shutil.copytree(cache_dir / "files", folder / "files")
+    monkeypatch.setenv(CACHE_VARIABLE, str(folder))
+    return folder
+
+
+def test_rules_beside_the_shipped_are_kept_together(warm: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     both = load_with_shipped(file)
     assert both.digest == (load_rules() + load_rules(file)).digest
     monkeypatch.setattr(load_module, "tables", lambda plans: pytest.fail("tables were made again"))
     again = load_with_shipped(file)
     assert (list(again), again.digest, again.tables) == (list(both), both.digest, both.tables)
     monkeypatch.undo()
-    monkeypatch.setenv(CACHE_VARIABLE, str(cache))
+    monkeypatch.setenv(CACHE_VARIABLE, str(warm))
     file.write_text(HEAD + one('when.starts = ["more"]', id="en-new"), "utf8")
     assert load_with_shipped(file).ids == load_rules().ids | {"en-new"}
 
@@ -307,3 +318,31 @@ def test_stamps_of_another_folder_or_compiler_say_nothing(checkout: Path, tmp_pa
     assert store.recall(tmp_path, seen) is None
     monkeypatch.setattr(store, "COMPILER", store.COMPILER + 1)
     assert store.recall(checkout, seen) is None
+
+
+def test_folders_of_the_cache_do_not_grow_for_ever(cache: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written longest ago goes; a folder that the user calls the cache keeps what else it holds."""
+    load_rules(file)
+    size = sum(path.stat().st_size for path in cached_files(cache / "files"))
+    monkeypatch.setattr(store, "ROOM", 3 * size)
+    mine = cache / "mine.bin"
+    mine.write_bytes(bytes(9 * size))
+    for number in range(6):
+        file.write_text(HEAD + SMALL.replace("more", "m" + "o" * number + "re"), "utf8")
+        load_rules(file)
+    assert 2 <= len(cached_files(cache / "files")) <= 3
+    assert mine.exists()
+    newest = {path: path.stat().st_mtime_ns for path in cached_files(cache / "files")}
+    load_rules(file)
+    assert {path: path.stat().st_mtime_ns for path in cached_files(cache / "files")} == newest
+
+
+def test_of_several_bad_files_the_first_is_told(cache: Path, tmp_path: Path) -> None:
+    """Files are compiled in an order that differs from process to process."""
+    folder = tmp_path / "bad"
+    folder.mkdir()
+    for number in range(20):
+        rule = one('when.starts = ["more"]', id=f"en-promo-{number}")
+        (folder / f"{number:02}.toml").write_text(HEAD + (rule if number < 4 else rule.replace('"drop"', '"dorp"')), "utf8")
+    with pytest.raises(RuleError, match=r"04\.toml"):
+        load_rules(folder)

@@ -60,6 +60,23 @@ def test_doubts_are_said(data: bytes, doubt: str) -> None:
     assert decode_page(data).doubt == doubt
 
 
+@pytest.mark.parametrize(
+    ("header", "declared", "real", "encoding", "doubt"),
+    [
+        ("windows-1251", None, "windows-1251", "windows-1251", ""),
+        ("Windows-1251", "koi8-r", "windows-1251", "windows-1251", ""),
+        ("utf-8", "windows-1251", "windows-1251", "windows-1251", ""),
+        ("no-such-charset", "windows-1251", "windows-1251", "windows-1251", ""),
+        ("iso-8859-1", None, "utf-8", "utf-8", ""),
+        ("utf-8", None, "windows-1251", "windows-1251", "declares utf-8, which it is not; read as windows-1251"),
+    ],
+)
+def test_an_http_header_comes_before_the_page(header: str, declared: str | None, real: str, encoding: str, doubt: str) -> None:
+    page = (f"<meta charset={declared}>" if declared else "<html>") + RUSSIAN
+    found = decode_page(page.encode(real), header=header)
+    assert (found.text, found.encoding.lower(), found.doubt) == (page, encoding, doubt)
+
+
 def test_a_named_encoding_is_taken_at_its_word() -> None:
     assert decode_page("Köln".encode("latin-1"), "latin-1").text == "Köln"
     with pytest.raises(DecodeError, match="is not ascii at byte 1"):

@@ -8,7 +8,7 @@ import pytest
 from commandline import run, write_rules
 
 from cleaner.cli.rules import skeleton
-from cleaner.ruleset.load import read_labels
+from cleaner.ruleset.files import read_labels
 
 GOOD = """[file]
 label = "promo"
@@ -102,11 +102,14 @@ def test_list_is_a_line_a_rule(mine: Path, tmp_path: Path) -> None:
     file = write_rules(tmp_path)
     lines = run("rules", "list", "mine.toml", str(file)).stdout.splitlines()
     assert lines[0] == "acme-promo-more\tdrop\tpromo\ten\tmine.toml"
-    assert len(lines) == 12
+    assert len(lines) == 13
     assert [
         line.split("\t")[0] for line in run("rules", "list", str(file), "--effect", "cut", "--label", "credit").stdout.splitlines()
     ] == ["en-credit-cut"]
     assert run("rules", "list", str(file), "--lang", "de").stdout == ""
+    wrong = run("rules", "list", str(file), "--label", "credits")
+    assert (wrong.exit_code, wrong.stdout) == (2, "")
+    assert "there is no label 'credits'; known are body, headline, " in wrong.stderr
 
 
 def test_show_prints_the_whole_rule(mine: Path) -> None:

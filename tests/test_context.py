@@ -211,3 +211,21 @@ def test_a_line_that_leads_once_repeats_of_the_headline_are_gone_is_no_reason_to
     text = f"Ten dead in flood\nTen dead in flood | Varn Post\nRegions of the valley and river\n{P}"
     body = CLEANER.clean(text).body
     assert CLEANER.clean(body).body == body
+
+
+# The name above a job
+
+
+def test_a_name_goes_with_the_job_below_it() -> None:
+    assert removed(H, "Oruna O’Shea-Lind", "Staff reporter", P, P) == ["Oruna O’Shea-Lind", "Staff reporter"]
+    assert removed(H, P, "Oren van Dahl", "Staff reporter", P, P, P, P) == ["Oren van Dahl", "Staff reporter"]  # below the standfirst
+
+
+@pytest.mark.parametrize("line", ["What happens next", "Apollo 11", "Who is she?", "Oruna", "Oruna Takele:"])
+def test_a_line_that_is_no_name_stays_above_a_job(line: str) -> None:
+    assert removed(H, line, "Staff reporter", P, P) == ["Staff reporter"]
+
+
+def test_a_name_stays_that_is_the_first_line_or_stands_in_the_story() -> None:
+    assert removed("Oruna Takele", "Staff reporter", P, P) == ["Staff reporter"]
+    assert removed(H, P, P, P, "Oruna Takele", "Staff reporter", P, P, P, P, P, P) == ["Staff reporter"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cleaner.decide import CONTENT, decide
 from cleaner.model import Effect, Evidence
-from cleaner.ruleset.load import read_labels
+from cleaner.ruleset.files import read_labels
 
 
 def said(effect: Effect, start: int = 0, end: int = 9, label: str = "promo", rule: str = "en-a") -> Evidence:

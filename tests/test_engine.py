@@ -15,7 +15,8 @@ from cleaner.engine import Engine
 from cleaner.model import Element
 from cleaner.ruleset.compile import compile_rule
 from cleaner.ruleset.errors import RuleError
-from cleaner.ruleset.load import RuleSet, read_labels, read_rules, rule_files, rules_dir
+from cleaner.ruleset.files import read_labels, read_rules, rule_files, rules_dir
+from cleaner.ruleset.load import RuleSet
 from cleaner.ruleset.schema import KINDS, TEXT_KEYS, ZONES, Rule, parse_file
 from cleaner.segment.plain import segment
 from cleaner.survey import Facts, survey

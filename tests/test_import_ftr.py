@@ -18,7 +18,7 @@ from cleaner.ftr.example import SENTENCE, innocent, selects, shown_by
 from cleaner.ftr.format import parse
 from cleaner.rulecheck import check_examples
 from cleaner.ruleset.compile import compile_rule
-from cleaner.ruleset.load import read_labels
+from cleaner.ruleset.files import read_labels
 from cleaner.ruleset.schema import parse_file
 
 SITE = """# A site

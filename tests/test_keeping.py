@@ -11,7 +11,7 @@ from smallrules import SMALL, one, ruleset
 from cleaner import Cleaner
 from cleaner.decide import CONTENT, decide
 from cleaner.keeping import WISH, undo
-from cleaner.ruleset.load import read_labels
+from cleaner.ruleset.files import read_labels
 
 CLEANER = Cleaner(ruleset(SMALL))
 LABELS = [*read_labels()["furniture"], "headline"]

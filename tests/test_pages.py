@@ -21,7 +21,9 @@ def test_story_of_a_page(engine: str) -> None:
 
 def test_bytes_are_decoded() -> None:
     markup = PAGE.replace("old bridge with it", "café by it").encode("latin-1")
-    assert "café by it" in cleaner.clean_html(markup).body
+    document = cleaner.clean_html(markup)
+    assert "café by it" in document.body
+    assert ("read-as", "declares no charset; read as windows-1252") in document.warnings
 
 
 def test_unknown_engine_is_named() -> None:

@@ -14,7 +14,7 @@ from cleaner.line import Haystack, meets
 from cleaner.ruleset.expand import PLACEHOLDERS, re2_source
 from cleaner.ruleset.gates import Gates
 from cleaner.ruleset.patterns import PatternError, checked
-from cleaner.ruleset.plan import EDGE, FIGURE
+from cleaner.ruleset.plan import BEGIN, EDGE, FIGURE
 from cleaner.text import fold, is_word_char, straighten
 
 
@@ -162,9 +162,27 @@ def test_word_class_agrees_with_the_text_functions(script: str) -> None:
     assert [char for char in letters if (word.search(char) is not None) is not is_word_char(char)] == []
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("^اقرأ أيضا", "إقرأ أيضا، يا بني", "اقرا ایضا"),
+        ("^بیشتر بخوانید", "بيشتر بخوانيد: پل", "بیشتر بخوانید"),
+        ("^عکس ?ها$", "عکس\u200cها", "عکس ها"),
+        ("^यह भी पढ़ें", "यह भी पढें।", "यह भी पढें"),
+        ("^यह भी पढ\u093cें", "यह भी \u092a\u095dें", "यह भी पढें"),
+        ("^أضف إلى", unicodedata.normalize("NFD", "أضف إلى"), unicodedata.normalize("NFD", "أضف إلی")),
+        ("^זמן קריאה - ד'", "זמן קריאה ־ ד׳", "זמן קריאה - ד'"),
+    ],
+)
+def test_letters_that_are_written_in_more_ways_than_one(pattern: str, text: str, found: str) -> None:
+    assert straighten(quote(pattern, text) or "") == found
+    gate = Gates(pattern).gate()
+    assert any(string.strip(BEGIN + EDGE) in composed(fold(text)) for string in gate), gate
+
+
 def test_marks_of_print_are_no_word() -> None:
     word = re2.compile(re2_source(checked(r"^\w$")))
-    for char in " .,:;!?'\"()[]{}<>/|\\-–—…©®™°«»“”„‘’•·→►▶€$£%&*+=#@~^`、。！？：（）「」・📷\u00a0\u200b":
+    for char in " .,:;!?'\"()[]{}<>/|\\-–—…©®™°«»“”„‘’•·→►▶€$£%&*+=#@~^`、。！？：（）「」・📷،؛؟۔।॥\u00a0\u200b":
         assert word.search(char) is None, char
         assert not is_word_char(char), char
 

@@ -22,7 +22,7 @@ from smallrules import SMALL, one, ruleset
 
 import cleaner
 from cleaner import Cleaner, RuleSet
-from cleaner.ruleset.load import read_rules, rule_files, rules_dir
+from cleaner.ruleset.files import read_rules, rule_files, rules_dir
 
 P = "The river rose at night and took the old bridge with it, two witnesses said on Monday in the town."
 SMALL_CLEANER = Cleaner(ruleset(SMALL))

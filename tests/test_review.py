@@ -21,7 +21,7 @@ from smallrules import HEAD, one
 from cleaner import Cleaner, Document, Verdict
 from cleaner.compare import compare
 from cleaner.render.review import FOLDER
-from cleaner.ruleset.load import read_labels
+from cleaner.ruleset.files import read_labels
 
 HOSTILE = (
     "</script><script>alert(1)</script>", "<!--<script>", "<img src=x onerror=alert(1)>", "{{ 7 * 7 }}", "\u2028\u2029", "\x00\x1b[2J",

@@ -8,7 +8,7 @@ import pytest
 from smallrules import HEAD, ruleset
 
 from cleaner import Cleaner, RuleSet, load_rules, rulecheck
-from cleaner.ruleset.load import read_labels, read_rules, rule_files, rules_dir
+from cleaner.ruleset.files import read_labels, read_rules, rule_files, rules_dir
 from cleaner.ruleset.schema import Examples, Rule, parse_file
 
 FILES = rule_files(rules_dir())

@@ -128,6 +128,27 @@ def test_warc(place: Path, rules: list[str]) -> None:
         assert json.loads((place / "stats.json").read_text())["skipped"] == {"HTTP status 404": 1, "content type image/png": 1}
 
 
+def test_a_response_with_the_wrong_charset_is_read_as_what_it_is(place: Path, rules: list[str]) -> None:
+    page = PAGE.replace("Monday", "Montag in Köln")
+    plain = text(1).replace("bridge", "bridge, said Montag in Köln")
+    archive = [
+        response("https://varn.example/1", page.encode("latin-1"), "Content-Type: text/html; charset=UTF-8"),
+        response("https://varn.example/2", page.encode(), "Content-Type: text/html; charset=no-such"),
+        response("https://varn.example/3", plain.encode("windows-1252"), "Content-Type: text/plain; charset=utf-8"),
+        response("https://varn.example/4", plain.encode("windows-1252"), "Content-Type: text/plain"),
+        response("https://varn.example/5", plain.encode(), "Content-Type: text/plain; charset=no-such"),
+    ]
+    (place / "a.warc").write_bytes(b"".join(archive))
+    assert go(rules, "a.warc", "-o", "out.jsonl", "--engine", "fast").exit_code == 0
+    rows = read(place / "out.jsonl")
+    assert all("Montag in Köln" in row["body"] for row in rows)
+    said = [[warning["message"] for warning in row["warnings"] if warning["code"] == "read-as"] for row in rows]
+    guess = "read as windows-1252"
+    missing = "declares no-such, which it is not; read as utf-8"
+    assert said == [[f"declares utf-8, which it is not; {guess}"], [], [f"declares utf-8, which it is not; {guess}"],
+                    [f"declares no charset; {guess}"], [missing]]  # fmt: skip
+
+
 def test_folder_of_texts_pages_and_data(place: Path, rules: list[str]) -> None:
     folder = place / "news"
     (folder / "ä").mkdir(parents=True)

@@ -64,7 +64,7 @@ RULES = [
     ({"effect": None}, "effect", "must be one of"),
     ({"why": None}, "why", "missing"),
     ({"why": '" "'}, "why", "text in quotes"),
-    ({"reach": '"page"'}, "reach", "must be one of block, list, rest"),
+    ({"reach": '"page"'}, "reach", "must be one of block, above, list, rest"),
     ({"label": '"promotion"'}, "label", "not in rules/labels.toml"),
     ({"colour": '"red"'}, "colour", "unknown key"),
     ({"when.starts": None}, "when", "missing"),

@@ -14,7 +14,7 @@ from cleaner.cases import HEADLINE, NEUTRAL
 from cleaner.context import LIST_SHAPES
 from cleaner.rulecheck import check_files
 from cleaner.ruleset.compile import compile_rule
-from cleaner.ruleset.load import read_rules
+from cleaner.ruleset.files import read_rules
 from cleaner.screen import doubtful
 from cleaner.segment.plain import segment
 from cleaner.survey import survey

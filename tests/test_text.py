@@ -60,6 +60,11 @@ def test_folding_knows_no_neighbours(parts: list[str]) -> None:
         ("READ\u00a0MORE\tNOW", "read more now"),
         ("写真：AP｜（共同）", "写真:ap|(共同)"),
         ("A\u0308", "a\u0308"),
+        ("إقرأ آلة", "اقرا اله"),
+        ("كتابي على", "کتابی علی"),
+        ("می\u200cشود", "می شود"),
+        ("ד״ר ג׳ורג׳ בן־גל", "ד\"ר ג'ורג' בן-גל"),
+        ("\u0958\u093f\u0932\u093e", "\u0915\u093f\u0932\u093e"),
     ],
 )
 def test_fold(text: str, folded: str) -> None:

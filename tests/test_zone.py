@@ -289,3 +289,15 @@ def test_remark_below_results_is_no_story_to_tell_them_by() -> None:
     lines += ["1. Talheim 22:2", "2. Wieden 18:6", "3. KSC Au 9:15", "Bester Kegler des Tages war Toni Wirth mit 612 Holz."]
     kept = [v.block.text for v in CLEANER.clean("\n".join([*lines, "Alle Ergebnisse", "Zur Tabelle"])).verdicts if v.kept]
     assert kept == lines
+
+
+@pytest.mark.parametrize("entry", ["☐ Rope {}", "✅ Rope {}", "19{}: Rope"])
+def test_checklists_and_timelines_below_a_story_are_no_menu(entry: str) -> None:
+    lines = [*STORY, "Lists", *(entry.format(n) for n in range(61, 61 + TAIL_MENU))]
+    assert story_zone(survey(lines), {}) is None
+    assert story_zone(survey([*STORY, *(f"Rope {n}: 2024" for n in range(TAIL_MENU))]), {}) is not None
+
+
+def test_a_headline_that_names_a_year_stays_above_a_page() -> None:
+    headline = "Old Varn ferry: Monday crossing since 1984"
+    assert kept([headline, *MENU, *STORY, *MENU])[0] == headline

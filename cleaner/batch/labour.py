@@ -79,8 +79,8 @@ class Labour:
             reading = read_document(self._cleaner, record.file, PurePath(record.place.name), self._orders.settings, Origin())
             return reading.document, reading.notes
         if record.html is not None:
-            return self._cleaner.clean_html(record.html, url=record.url, engine=self._orders.settings.engine), ()
-        return self._cleaner.clean(record.text or "", url=record.url), ()
+            return self._cleaner.clean_html(record.html, url=record.url, engine=self._orders.settings.engine), record.notes
+        return self._cleaner.clean(record.text or "", url=record.url), record.notes
 
     def _row(self, record: Record, tally: Tally) -> Row | Broken:
         orders = self._orders

@@ -63,6 +63,8 @@ class Record(NamedTuple):
     """What a file holds that is a document by itself, of whatever kind."""
     raw: bytes | None = None
     """The columns as a JSON object, where that is how they came."""
+    notes: tuple[str, ...] = ()
+    """What is to be said about how it was read."""
 
 
 class Broken(NamedTuple):

@@ -70,7 +70,7 @@ def command(ctx: click.Context, /, inputs: tuple[str, ...], as_json: bool, with_
     from cleaner.evaluate.figures import rows, table
     from cleaner.evaluate.floors import FloorError, values
     from cleaner.evaluate.judge import scores
-    from cleaner.ruleset.load import read_labels
+    from cleaner.ruleset.files import read_labels
 
     terminal = stdout_ready()
     file = _floor_file(options)
@@ -129,7 +129,7 @@ def _floors(file: Path, *, write: bool) -> Floors | None:
 def _golds(inputs: tuple[str, ...], notes: Notes) -> list[Gold]:
     """The labelled records; what cannot be used is said at once."""
     from cleaner.evaluate.gold import read_gold
-    from cleaner.ruleset.load import read_labels
+    from cleaner.ruleset.files import read_labels
 
     found = list(find(inputs, SUFFIXES))
     known = [label for group in read_labels().values() for label in group]

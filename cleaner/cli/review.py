@@ -27,7 +27,7 @@ from cleaner.config import Settings
 from cleaner.pipeline import Cleaner
 from cleaner.render.review import Heading, to_review
 from cleaner.render.review_data import Entry, RuleNote, page_data
-from cleaner.ruleset.load import read_labels, read_rules
+from cleaner.ruleset.files import read_labels, read_rules
 from cleaner.segment.decode import DecodeError
 from cleaner.segment.limits import PageError
 

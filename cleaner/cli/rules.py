@@ -15,7 +15,8 @@ from cleaner.cli.importing import import_ftr
 from cleaner.cli.options import PATH, jobs_option
 from cleaner.cli.work import stdout_ready
 from cleaner.config import Settings, find_config, read_config
-from cleaner.ruleset.load import load_rules, read_labels, read_rules, rule_files
+from cleaner.ruleset.files import read_labels, read_rules, rule_files
+from cleaner.ruleset.load import load_rules
 
 if TYPE_CHECKING:
     from cleaner.ruleset.schema import Conditions, Examples, Rule
@@ -74,6 +75,9 @@ def list_(paths: tuple[str, ...], label: str | None, lang: str | None, effect: s
       cleaner rules list my-rules/ | cut -f1
     """
     stdout_ready()
+    known = [name for group in read_labels().values() for name in group]
+    if label not in (None, *known):
+        raise click.UsageError(f"--label: there is no label {label!r}; known are {', '.join(known)}")
     chosen = read_rules(rule_files(*paths)) if paths else _all_rules(())
     for rule, _ in chosen:
         if label in (None, rule.label) and lang in (None, rule.lang) and effect in (None, rule.effect):
@@ -253,7 +257,7 @@ when.max_words = 30
 
 # unless.ends = ["he said."]
 
-# reach = "list"    # also the list below a header; "rest": all that follows (only with when.zone = ["tail"])
+# reach = "list"    # also the list below a header; "above": the name above a job; "rest": all that follows (only with when.zone = ["tail"])
 
 # Examples are required; each is a test. A hit goes. A miss is the nearest innocent sentence of a story, and stays.
 # In an example of several lines, those marked `> ` go, and no other.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from cleaner.ruleset.errors import RuleError
 from cleaner.ruleset.expand import re2_source
@@ -13,7 +13,7 @@ from cleaner.ruleset.patterns import PatternError, checked
 from cleaner.ruleset.plan import BEGIN, EDGE, LOOSE_WORDS, NEAR_END, Check, Plan
 from cleaner.ruleset.rarity import frequency
 from cleaner.ruleset.schema import Conditions, Rule
-from cleaner.text import CLOSERS, DECORATION, SHAPES, fold, is_wide, is_word_char
+from cleaner.text import CLOSERS, DECORATION, HAMZAS, NUKTA, SHAPES, fold, is_wide, is_word_char
 
 MAX_REPEAT = 30
 """How often `+` and `*` in a run may repeat."""
@@ -98,19 +98,29 @@ def _accepted_by_re2(source: str) -> None:
 
 
 def _variants(entries: Iterable[str], decoration: str = "", closers: str = "") -> tuple[str, ...]:
-    """Folded, composed and decomposed, ß also as ss: text comes in all of these forms and spans must stay exact.
+    """Folded, composed and decomposed, ß also as ss, Hindi also without its dots: texts come in all these forms and spans stay exact.
 
     What the engine skips at the edges of a block is taken off the literal too, or the two would never meet.
     """
     out: dict[str, None] = {}
-    for entry in entries:
-        folded = fold(unicodedata.normalize("NFC", " ".join(entry.split())))
+    for source in _sources(entries):
+        folded = fold(source)
         folded = (folded.lstrip(decoration) if decoration else folded) or folded
         folded = (folded.rstrip(closers) if closers else folded) or folded
-        for form in (folded, folded.replace("ß", "ss")):
+        for form in (folded, folded.replace("ß", "ss"), folded.replace(NUKTA, "")):
             out[form] = None
-            out[unicodedata.normalize("NFD", form)] = None
+            out[fold(unicodedata.normalize("NFD", form))] = None
     return tuple(out)
+
+
+def _sources(entries: Iterable[str]) -> Iterator[str]:
+    """The entries composed; those with an alef that folding parts from its hamza also decomposed, for there it cannot."""
+    for entry in entries:
+        composed = unicodedata.normalize("NFC", " ".join(entry.split()))
+        yield composed
+        apart = unicodedata.normalize("NFD", composed)
+        if not HAMZAS.isdisjoint(apart):
+            yield apart
 
 
 Ways = tuple[tuple[str, ...], ...]

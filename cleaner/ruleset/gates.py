@@ -38,6 +38,7 @@ class Gates:
     def __init__(self, pattern: str) -> None:
         self._tree = tree = parsed(pattern)
         self._sets = list(_sets(tree, left=wordy(tree, 0), right=wordy(tree, -1)))
+        self._begins, self._ends = _edge_strings(tree, 0), _edge_strings(tree, -1)
 
     def gate(self) -> Literals:
         r"""The best set of strings of which every match of the pattern holds one, folded and marked with BEGIN, END and EDGE.
@@ -52,7 +53,7 @@ class Gates:
         ()
         """
         rare = [strings for strings in self._sets if all(map(long_enough, strings))]
-        choices = [choice for choice in (_edge(self._tree, 0), _edge(self._tree, -1), *map(_shortened, rare)) if choice]
+        choices = [choice for choice in (_edge(self._begins, 0), _edge(self._ends, -1), *map(_shortened, rare)) if choice]
         return tuple(min(choices, key=frequency)) if choices else ()
 
     def faint_gate(self) -> Literals:
@@ -86,7 +87,7 @@ class Gates:
         if figures:
             out.append((FIGURE * figures,))
         out.sort(key=len)
-        edges = (_edge(self._tree, -1, NEED_EDGES), _edge(self._tree, 0, NEED_EDGES))
+        edges = (_edge(self._ends, -1, NEED_EDGES), _edge(self._begins, 0, NEED_EDGES))
         telling = (edge for edge in edges if edge and not all(string.strip().isdigit() for string in edge))
         return (*out, *(tuple(edge) for edge in telling if not set(edge) <= set(beside)))
 
@@ -195,18 +196,21 @@ def _written_out(tree: Iterable[Any]) -> list[str] | None:
     return strings
 
 
-def _edge(tree: Any, edge: int, most: int = MAX_EDGES) -> list[str] | None:
-    """For a pattern tied to the block's beginning (0) or end (-1): every string that its matches may begin or end with, at most so many."""
+def _edge_strings(tree: Any, edge: int) -> list[str]:
+    """For a pattern tied to the block's beginning (0) or end (-1): every folded string that its matches may begin or end with."""
     items = list(_flat(tree))
     if not items or items[edge][0] is not sre.AT:
-        return None
+        return []
     inner = items[1:] if edge == 0 else items[:-1]
-    strings = [string for string, _ in _grown([("", True)], inner, edge)]
-    folded = [fold(string) for string in strings]
-    if not all(string.strip() for string in folded):
-        return None
+    folded = [fold(string) for string, _ in _grown([("", True)], inner, edge)]
+    return folded if all(string.strip() for string in folded) else []
+
+
+def _edge(strings: list[str], edge: int, most: int = MAX_EDGES) -> list[str]:
+    """The strings at an edge, marked, as far as they are looked for: at most so many, unless a few letters of each are more."""
+    edges: list[str] = []
     for length in (GATE_LENGTH, 2 * SHORT_EDGE, SHORT_EDGE):
-        edges = list(dict.fromkeys(BEGIN + s[:length] if edge == 0 else s[-length:] + END for s in folded))
+        edges = list(dict.fromkeys(BEGIN + s[:length] if edge == 0 else s[-length:] + END for s in strings))
         if len(edges) <= most:
             break
     return edges

@@ -1,101 +1,19 @@
-"""Rule files from disk, and their compiled form from a cache keyed by content."""
+"""Sets of compiled rules: what they are, and where they come from, the wheel, a cache keyed by content or the compiler."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cleaner.ruleset import store
 from cleaner.ruleset.errors import RuleError
+from cleaner.ruleset.files import check_labels, content, read_rules, rule_files, rules_dir, shown_name
 from cleaner.ruleset.plan import COMPILER, Plan
 from cleaner.ruleset.tables import Tables, tables
 
-if TYPE_CHECKING:
-    from cleaner.ruleset.schema import Examples, Rule
-
 SHIPPED = "compiled.bin"
-
-
-def rules_dir() -> Path:
-    """The folder of the shipped rules: inside the wheel, or beside the package in a checkout."""
-    inside = Path(__file__).parent.parent / "_rules"
-    return inside if inside.is_dir() else Path(__file__).parent.parent.parent / "rules"
-
-
-def rule_files(*paths: str | os.PathLike[str]) -> list[Path]:
-    """The TOML files that paths stand for, folders searched through, in a fixed order.
-
-    Raises RuleError when a path is empty or missing, or a folder holds no rule file.
-    """
-    files: list[Path] = []
-    if "" in paths:  # Path would take it for the current folder
-        raise RuleError("rules", None, None, "a path is empty; name a file or folder")
-    for path in map(Path, paths):
-        try:
-            found = sorted(p for p in path.rglob("*.toml") if p.name != "labels.toml") if path.is_dir() else [path]
-            missing = not (path.is_dir() or path.is_file())
-        except OSError as error:
-            raise RuleError(str(path), None, None, f"cannot be read: {error.strerror}") from None
-        if missing:
-            raise RuleError(str(path), None, None, "no such file or folder")
-        if not found:
-            raise RuleError(str(path), None, None, "holds no .toml rule file")
-        files += found
-    return list(dict.fromkeys(files))
-
-
-def read_labels() -> dict[str, dict[str, str]]:
-    """`content` and `furniture` labels with a sentence each, in their order."""
-    import tomli
-
-    labels: dict[str, dict[str, str]] = tomli.loads((rules_dir() / "labels.toml").read_text("utf8"))
-    return labels
-
-
-def check_labels(labels: Iterable[str]) -> None:
-    """Raise ValueError for a label that there is not."""
-    known = _labels()
-    for label in labels:
-        if label not in known:
-            raise ValueError(f"{label!r} is no label; known are {', '.join(sorted(known))}")
-
-
-@cache
-def _labels() -> frozenset[str]:
-    return frozenset(label for group in read_labels().values() for label in group)
-
-
-def read_rules(files: Iterable[Path]) -> list[tuple[Rule, Examples]]:
-    """Every rule of the files, with its examples, in file order.
-
-    Raises RuleError for TOML that cannot be read, a wrong key, and an id that two rules share.
-    """
-    import tomli
-
-    from cleaner.ruleset.schema import parse_file
-
-    labels = [label for group in read_labels().values() for label in group]
-    out: list[tuple[Rule, Examples]] = []
-    seen: dict[str, str] = {}
-    for file in files:
-        name = _display(file)
-        try:
-            data = tomli.loads(_bytes(file).decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise RuleError(
-                name, None, None, f"not readable as TOML: it must be UTF-8, and is not at byte {error.start}; save it so"
-            ) from None
-        except tomli.TOMLDecodeError as error:
-            raise RuleError(name, None, None, f"not readable as TOML: {error}") from None
-        for rule, examples in parse_file(data, name, labels)[1]:
-            if rule.id in seen:
-                raise RuleError(name, rule.id, "id", f"is taken by a rule in {seen[rule.id]}; ids must be unique")
-            seen[rule.id] = name
-            out.append((rule, examples))
-    return out
 
 
 class RuleSet:
@@ -203,6 +121,8 @@ def load_rules(*paths: str | os.PathLike[str]) -> RuleSet:
     if stored is None:
         rules = RuleSet(_compiled(files, keys))
         store.write(cache, whole, store.to_bytes(rules.digest, rules.plans, rules.tables))
+        store.tidy("files")
+        store.tidy("sets")
     else:
         rules = RuleSet.stored(stored)
     if seen:
@@ -222,6 +142,7 @@ def load_with_shipped(*paths: str | os.PathLike[str]) -> RuleSet:
         return RuleSet.stored(stored)
     rules = shipped + own
     store.write(cache, key, store.to_bytes(rules.digest, rules.plans, rules.tables))
+    store.tidy("sets")
     return rules
 
 
@@ -247,46 +168,43 @@ def _keys(files: list[Path]) -> tuple[list[str], str]:
     import hashlib
 
     labels = (rules_dir() / "labels.toml").read_bytes()
-    keys = [hashlib.sha256(f"{COMPILER}\n".encode() + labels + _bytes(file)).hexdigest()[:32] for file in files]
+    keys = [hashlib.sha256(f"{COMPILER}\n".encode() + labels + content(file)).hexdigest()[:32] for file in files]
     return keys, hashlib.sha256("".join(keys).encode()).hexdigest()[:32]
 
 
 def _compiled(files: list[Path], keys: list[str]) -> list[Plan]:
-    """The plans of all files: of unchanged files from the cache, so that editing one of a hundred is quick."""
+    """The plans of all files. Processes that begin at the same time share the work, for each takes the files in an order of its own."""
+    from contextlib import suppress
+    from random import Random
+
+    own: dict[int, list[Plan]] = {}
+    turns = list(range(len(files)))
+    Random(os.getpid()).shuffle(turns)
+    with suppress(RuleError):  # of several bad files, the first in order is told, below
+        for i in turns:
+            own[i] = _plans(files[i], keys[i])
     taken: dict[str, str] = {}
     plans: list[Plan] = []
-    for file, key in zip(files, keys, strict=True):
-        path = store.cache_dir() / "files" / f"{key}.bin"
-        stored = store.read(path, key)
-        if stored is None:
-            from cleaner.ruleset.compile import compile_rule
-
-            own = [compile_rule(rule) for rule, _ in read_rules([file])]
-            store.write(path, key, store.to_bytes("", own, None))
-        else:
-            own = list(stored.plans)
-        for plan in own:
+    for i, file in enumerate(files):
+        for plan in own[i] if i in own else _plans(file, keys[i]):
             if plan.id in taken:
-                raise RuleError(_display(file), plan.id, "id", f"is taken by a rule in {taken[plan.id]}; ids must be unique")
-            taken[plan.id] = _display(file)
-        plans += own
+                raise RuleError(shown_name(file), plan.id, "id", f"is taken by a rule in {taken[plan.id]}; ids must be unique")
+            taken[plan.id] = shown_name(file)
+            plans.append(plan)
     return plans
 
 
-def _bytes(file: Path) -> bytes:
-    """What a rule file holds. Raises RuleError when it cannot be read."""
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise RuleError(_display(file), None, None, f"cannot be read: {error.strerror}") from None
+def _plans(file: Path, key: str) -> list[Plan]:
+    """The plans of one file, from the cache if nobody has changed it, so that editing one of a hundred is quick."""
+    path = store.cache_dir() / "files" / f"{key}.bin"
+    stored = store.read(path, key)
+    if stored is not None:
+        return list(stored.plans)
+    from cleaner.ruleset.compile import compile_rule
 
-
-def _display(file: Path) -> str:
-    """The name that messages use: rules/en/promo.toml for shipped files, the path as given for others."""
-    root, path = rules_dir(), file
-    if not path.is_relative_to(root):  # resolving hundreds of names would take longer than reading the rules
-        root, path = root.resolve(), path.resolve()
-    return f"rules/{path.relative_to(root).as_posix()}" if path.is_relative_to(root) else str(file)
+    plans = [compile_rule(rule) for rule, _ in read_rules([file])]
+    store.write(path, key, store.to_bytes("", plans, None))
+    return plans
 
 
 def _by_id(plan: Plan) -> str:

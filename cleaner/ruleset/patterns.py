@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from cleaner.ruleset.expand import PLACEHOLDERS, SETS
-from cleaner.text import is_wide, is_word_char
+from cleaner.text import NUKTA, is_wide, is_word_char, letters_alike
 
 _SHADOWS = {
     "n": r"(?:\d+)",
@@ -33,6 +33,15 @@ class PatternError(ValueError):
     """A regex that a rule may not hold."""
 
 
+def spelled(pattern: str) -> str:
+    """The pattern in the spelling of straightened and composed text: plain letters, and the dot of Hindi as one that may be left out.
+
+    >>> spelled("\u0623") == "\u0627", spelled("\u0922\u093c") == "\u0922\u093c?"
+    (True, True)
+    """
+    return letters_alike(pattern).replace(NUKTA, NUKTA + "?") if not pattern.isascii() else pattern
+
+
 def checked(pattern: str, *, turkish: bool = False) -> str:
     """The pattern in the form that `expand.re2_source` reads: two marks for its boundaries, then the pattern itself.
 
@@ -50,7 +59,7 @@ def checked(pattern: str, *, turkish: bool = False) -> str:
     if re.search(r"\[[^\]]*\\[WD]", pattern):
         raise PatternError(r"\W or \D inside a class has no Unicode form; write the class out")
     tree = parsed(pattern)
-    return f"{'b' if wordy(tree, 0) else '-'}{'b' if wordy(tree, -1) else '-'}{_ready(pattern, turkish)}"
+    return f"{'b' if wordy(tree, 0) else '-'}{'b' if wordy(tree, -1) else '-'}{_ready(pattern.replace(NUKTA, NUKTA + '?'), turkish)}"
 
 
 def _ready(pattern: str, turkish: bool) -> str:
@@ -71,7 +80,7 @@ def _ready(pattern: str, turkish: bool) -> str:
             return "(?:"  # group 1 is the quote, so an author's groups must not count
         elif len(text) == 1 and not inside:
             return _letter(text, turkish)
-        return text
+        return letters_alike(text) if inside else text
 
     return (_TURKISH_TOKENS if turkish else _TOKENS).sub(token, pattern)
 
@@ -81,8 +90,8 @@ def _letter(char: str, turkish: bool) -> str:
         return "[iıİ]"
     if char < "\x80" or "\uac00" <= char <= "\ud7a3" or "\u3040" <= char <= "\u30ff":
         return char
-    parts = unicodedata.normalize("NFD", char)
-    return f"(?:{char}|{parts})" if parts != char else char
+    plain, parts = letters_alike(char), unicodedata.normalize("NFD", char)
+    return f"(?:{plain}|{letters_alike(parts)})" if parts != char else plain
 
 
 @lru_cache(maxsize=64)
@@ -91,7 +100,7 @@ def parsed(pattern: str) -> Any:
     for name in _PLACEHOLDER.findall(pattern):
         if name not in PLACEHOLDERS:
             raise PatternError(f"{{{name}}} is no placeholder; known are {', '.join(f'{{{n}}}' for n in PLACEHOLDERS)}")
-    shadow = _CLASS.sub(r"\\w", _PLACEHOLDER.sub(lambda match: _SHADOWS.get(match[1], r"(?:\w+)"), pattern))
+    shadow = _CLASS.sub(r"\\w", _PLACEHOLDER.sub(lambda match: _SHADOWS.get(match[1], r"(?:\w+)"), spelled(pattern)))
     try:
         return sre_parser.parse(shadow)
     except (re.error, OverflowError) as error:

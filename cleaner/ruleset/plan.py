@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from cleaner.model import Effect
 
-COMPILER = 33
+COMPILER = 34
 """Raised when the compiled form changes, so that cached forms of an older compiler are not read."""
 BEGIN = END = "\n"
 """Opens or closes a string that counts only at the beginning or end of a block."""

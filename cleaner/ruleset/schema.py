@@ -11,7 +11,7 @@ from cleaner.ruleset.errors import RuleError
 from cleaner.text import SHAPES
 
 EFFECTS = ("drop", "cut", "hint", "keep")
-REACHES = ("block", "list", "rest")
+REACHES = ("block", "above", "list", "rest")
 ZONES = ("head", "story", "tail")
 KINDS = ("p", "li", "h", "quote", "cell", "caption", "pre", "other")
 TEXT_KEYS = ("whole", "starts", "ends", "phrase", "regex")

@@ -18,6 +18,8 @@ GRACE = 3600
 
 SETTLED = 3_000_000_000
 """Nanoseconds after which the time of a file's next change is another one; FAT counts in steps of two seconds."""
+ROOM = 1 << 28
+"""Bytes that a folder of the cache may hold: some ten thousand rule files, or thirty sets together with the shipped rules."""
 _STAMPS = "stamps"
 Stamps = list[tuple[str, int, int, int]]
 """Rule files: name, size, and in nanoseconds the times when the content and when anything of the file was changed last."""
@@ -119,6 +121,19 @@ def read_payload(path: Path, key: str) -> memoryview | None:
 def write(path: Path, key: str, payload: bytes) -> None:
     """Write under a temporary name and rename, so that a reader sees a whole file or none; a cache nobody may write is no error."""
     _put(path, _head(key, payload) + b"\n" + payload)
+
+
+def tidy(folder: str) -> None:
+    """Of a folder of the cache that holds more than ROOM, take away what was written longest ago."""
+    from contextlib import suppress
+
+    left = ROOM
+    with suppress(OSError), os.scandir(cache_dir() / folder) as entries:  # another process tidies too, or nobody may
+        files = [(entry.stat().st_mtime_ns, entry.stat().st_size, entry.path) for entry in entries]
+        for _, size, name in sorted(files, reverse=True):
+            left -= size
+            if left < 0:
+                Path(name).unlink(missing_ok=True)
 
 
 def _put(path: Path, content: bytes) -> None:

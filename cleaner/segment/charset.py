@@ -47,11 +47,11 @@ class Markup(NamedTuple):
     doubt: str = ""
 
 
-def decode_page(data: bytes, encoding: str | None = None) -> Markup:
+def decode_page(data: bytes, encoding: str | None = None, header: str | None = None) -> Markup:
     """The markup of a page.
 
     An `encoding` that the caller names is taken at its word. Else: a byte order mark; UTF-8 when the bytes allow it; the charset that
-    the page declares when nearly all bytes fit, broken ones becoming U+FFFD as in a browser; else a guess.
+    the HTTP `header` or else the page declares when nearly all bytes fit, broken ones becoming U+FFFD as in a browser; else a guess.
     Raises DecodeError for binary data, and for bytes that an encoding named by the caller does not allow.
 
     >>> decode_page("<meta charset=iso-8859-1><p>Café “Köln”".encode("windows-1252"))
@@ -69,7 +69,8 @@ def decode_page(data: bytes, encoding: str | None = None) -> Markup:
         return Markup(data.decode(name, "replace"), name, f"has no byte order mark; read as {name}")
     if nuls > STRAY * len(data) + 1:
         raise DecodeError(f"is binary, not a page (a NUL at byte {data.find(0)})")
-    return _declared(data, _declaration(data)) or _undeclared(data)
+    names = (*(name.lower() for name in (header, _declaration(data)) if name), None)
+    return next(filter(None, (_declared(data, name) for name in names)), None) or _undeclared(data, names[0])
 
 
 def _declaration(data: bytes) -> str | None:
@@ -100,9 +101,8 @@ def _declared(data: bytes, name: str | None) -> Markup | None:
     return Markup(text, codec, f"declares {name}, but {broken} characters do not fit; they are shown as U+FFFD" if broken else "")
 
 
-def _undeclared(data: bytes) -> Markup:
+def _undeclared(data: bytes, name: str | None) -> Markup:
     """The detector's guess, made from text alone: markup is ASCII and would drown it."""
-    name = _declaration(data)
     said = f"declares {name}, which it is not" if name else "declares no charset"
     shown = b"\n".join(piece for piece in _PIECES.split(data) if not piece.isascii())[:GUESS_FROM]
     try:

@@ -11,6 +11,7 @@ from cleaner.batch.fields import Fields
 from cleaner.batch.files import InputError
 from cleaner.batch.formats import DAMAGED, need, open_stream
 from cleaner.batch.records import CHUNK_BYTES, Broken, Chunk, Entry, Item, Place, Record, Skipped
+from cleaner.segment.charset import decode_page
 from cleaner.segment.decode import DecodeError, decode
 
 LONGEST = 32 << 20
@@ -133,15 +134,29 @@ def _item(response: _Response, place: Place) -> Item:
     columns = response.columns
     try:
         payload = _unpacked(response)
-        known = (None, None, columns["url"], columns["id"], columns)
-        if response.kind == "text":
-            return Record(place, decode(payload, response.charset).text, *known[1:])
-        page = payload.decode(response.charset, "replace") if response.charset else payload
+        text, doubt = (_text if response.kind == "text" else _page)(payload, response.charset)
     except (OSError, DecodeError) as error:
         return Broken(place, str(error), columns["id"], columns)
-    except LookupError:  # a charset that nobody knows: the page itself may declare another
-        page = payload
-    return Record(place, None, page, *known[2:])
+    as_text, as_page = (text, None) if response.kind == "text" else (None, text)
+    return Record(place, as_text, as_page, columns["url"], columns["id"], columns, notes=(doubt,) if doubt else ())
+
+
+def _page(payload: bytes, charset: str | None) -> tuple[str, str]:
+    """The markup, and what is doubtful about its encoding."""
+    found = decode_page(payload, header=charset)
+    return found.text, found.doubt
+
+
+def _text(payload: bytes, charset: str | None) -> tuple[str, str]:
+    """The text, and what is doubtful about its encoding. Raises DecodeError for what is none."""
+    try:
+        if charset is not None:
+            return decode(payload, charset).text, ""
+        said = "declares no charset"
+    except DecodeError:
+        said = f"declares {charset}, which it is not"
+    text, encoding = decode(payload)
+    return text, "" if charset is None and encoding == "utf-8" else f"{said}; read as {encoding}"
 
 
 def _unpacked(response: _Response) -> bytes:
