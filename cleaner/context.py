@@ -64,7 +64,7 @@ def context(
                 more.setdefault(i, []).append(
                     Evidence(f"context-{header.reach}", quote.label, "drop", quote.start, quote.end, f"under {quote.rule}")
                 )
-    for i, evidence_ in _same_list(facts, gone, evidence):
+    for i, evidence_ in (*_same_list(facts, gone, evidence), *_authors(facts, gone, evidence)):
         more.setdefault(i, []).append(evidence_)
     first = facts.elements[0] if facts.elements else None
     of_page = first is not None and bool(first.path)  # its markup and its witnesses have framed the story already
@@ -91,6 +91,14 @@ def _same_list(facts: Facts, gone: Mapping[int, str], evidence: Mapping[int, lis
             yield from (
                 (i, _evidence("context-same-list", "promo", "drop", (proof.start, proof.end), note)) for i in items if i not in gone
             )
+
+
+def _authors(facts: Facts, gone: Mapping[int, str], evidence: Mapping[int, list[Evidence]]) -> Iterator[tuple[int, Evidence]]:
+    """Names on lines of their own above the blurb that begins with them: a box about the author."""
+    for i, label in gone.items():
+        if label == "author_bio" and i > 1 and _is_name(facts, i - 1) and facts.texts[i].startswith(facts.texts[i - 1].split()[0] + " "):
+            proof = next(e for e in evidence[i] if e.label == label)
+            yield i - 1, _evidence("context-author", label, "drop", (proof.start, proof.end), "the blurb below begins with this name")
 
 
 def _evidence(rule: str, label: str, effect: Effect, span: Span, note: str) -> Evidence:
@@ -132,11 +140,16 @@ def _reached(facts: Facts, header: Header, gone: Mapping[int, str]) -> list[int]
 
 def _names_above(facts: Facts, i: int) -> bool:
     """Whether the line above block i, at either end of the story but not the text's first, is nothing but a name."""
-    if i < 2 or facts.first_prose + 1 < i - 1 < facts.tail or facts.shapes[i - 1] not in "shc":
+    return i > 1 and not facts.first_prose + 1 < i - 1 < facts.tail and _is_name(facts, i - 1)
+
+
+def _is_name(facts: Facts, i: int) -> bool:
+    """Whether a line is nothing but a name."""
+    if facts.shapes[i] not in "shc":
         return False
-    first, *middle, last = facts.texts[i - 1].split() if 2 <= facts.words[i - 1] <= 4 else ("", "")
+    first, *middle, last = facts.texts[i].split() if 2 <= facts.words[i] <= 4 else ("", "")
     capitals = first[:1].isupper() and last[:1].isupper() and all(word[0].isupper() or len(word) <= 3 for word in middle)
-    return capitals and all(letter.isalpha() or letter in " .'’-" for letter in facts.texts[i - 1])
+    return capitals and all(letter.isalpha() or letter in " .'’-" for letter in facts.texts[i])
 
 
 def _listed(facts: Facts, i: int) -> bool:

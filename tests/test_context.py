@@ -229,3 +229,24 @@ def test_a_line_that_is_no_name_stays_above_a_job(line: str) -> None:
 def test_a_name_stays_that_is_the_first_line_or_stands_in_the_story() -> None:
     assert removed("Oruna Takele", "Staff reporter", P, P) == ["Staff reporter"]
     assert removed(H, P, P, P, "Oruna Takele", "Staff reporter", P, P, P, P, P, P) == ["Staff reporter"]
+
+
+# The name above a blurb
+
+
+BLURB = "Oruna Takele is a reporter for the Varn Post who has written on rivers and roads since the second flood."
+BOXES = Cleaner(ruleset(SMALL + one('when.phrase = ["is a reporter for"]', id="en-blurb", more='label = "author_bio"')))
+
+
+def test_a_name_goes_with_the_blurb_that_begins_with_it() -> None:
+    assert removed(H, P, P, "Oruna Takele", BLURB, cleaner=BOXES) == ["Oruna Takele", BLURB]
+    assert removed(H, P, P, "Oruna Takele", BLURB, "Oren van Dahl", BLURB, cleaner=BOXES) == ["Oruna Takele", BLURB, BLURB]
+
+
+@pytest.mark.parametrize("line", ["Oren van Dahl", "What happens next", "Oruna", P])
+def test_a_line_that_is_not_the_name_in_the_blurb_stays(line: str) -> None:
+    assert removed(H, P, P, line, BLURB, cleaner=BOXES) == [BLURB]
+
+
+def test_a_name_that_is_the_first_line_is_the_headline_of_the_blurb() -> None:
+    assert removed("Oruna Takele", BLURB, P, P, cleaner=BOXES) == [BLURB]

@@ -15,6 +15,8 @@ from cleaner.document import Document
 from cleaner.model import Evidence, Verdict
 
 CONTEXT_WHY = {
+    "context-above": "A name above the job that a rule removed.",
+    "context-author": "A name above the blurb about its bearer that a rule removed.",
     "context-headline": "The headline of the story, which stays.",
     "context-headline-repeated": "Repeats the headline.",
     "context-headline-truncated": "The headline once more, cut off, as breadcrumbs show it.",
