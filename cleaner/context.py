@@ -7,7 +7,7 @@ there (`Facts`), so what it says of a text it also says of that text cleaned.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from cleaner.headline import is_candidate, letters, likeness
 from cleaner.lead import Lead, lead_above
 from cleaner.model import Effect, Evidence, Span
 from cleaner.survey import PROSE, Facts
+from cleaner.thread import thread
 from cleaner.zone import ENTRY, Zone, story_zone
 
 LIST_SHAPES = "xudnbcshql"
@@ -64,14 +65,16 @@ def context(
                 more.setdefault(i, []).append(
                     Evidence(f"context-{header.reach}", quote.label, "drop", quote.start, quote.end, f"under {quote.rule}")
                 )
-    for i, evidence_ in (*_same_list(facts, gone, evidence), *_authors(facts, gone, evidence)):
+    comments = dict(_comments(facts, spans, gone))
+    for i, evidence_ in (*_same_list(facts, gone, evidence), *_authors(facts, gone, evidence), *comments.items()):
         more.setdefault(i, []).append(evidence_)
     first = facts.elements[0] if facts.elements else None
     of_page = first is not None and bool(first.path)  # its markup and its witnesses have framed the story already
     heads = {header.block for header in reaching if header.reach == "list"}
-    zone = None if of_page else story_zone(facts, {**gone, **{i: found_[0].label for i, found_ in more.items()}}, heads)
+    told = gone | {i: found_[0].label for i, found_ in more.items()}
+    zone = None if of_page else _zone_beside(facts, told, heads, comments)
     if zone is not None:
-        for i, evidence_ in _outside(facts, spans, zone, gone, headline_wanted=not found):
+        for i, evidence_ in _outside(facts, spans, zone, gone | dict.fromkeys(comments, "comments"), headline_wanted=not found):
             more.setdefault(i, []).append(evidence_)
     for i, evidence_ in _headline(facts, spans, set(gone) | set(more), title, found):
         more.setdefault(i, []).append(evidence_)
@@ -99,6 +102,17 @@ def _authors(facts: Facts, gone: Mapping[int, str], evidence: Mapping[int, list[
         if label == "author_bio" and i > 1 and _is_name(facts, i - 1) and facts.texts[i].startswith(facts.texts[i - 1].split()[0] + " "):
             proof = next(e for e in evidence[i] if e.label == label)
             yield i - 1, _evidence("context-author", label, "drop", (proof.start, proof.end), "the blurb below begins with this name")
+
+
+def _comments(facts: Facts, spans: Sequence[Span], gone: Mapping[int, str]) -> Iterator[tuple[int, Evidence]]:
+    """What readers wrote below the story."""
+    found = thread(facts, gone)
+    for i in found:
+        if gone.get(i) != "comments":
+            yield (
+                i,
+                _evidence("context-thread", "comments", "drop", spans[found.start - 1], "below this line, up to the last about comments"),
+            )
 
 
 def _evidence(rule: str, label: str, effect: Effect, span: Span, note: str) -> Evidence:
@@ -161,6 +175,17 @@ def _asks(facts: Facts, gone: Mapping[int, str]) -> bool:
     """Whether the text goes by questions and answers."""
     asked = re.finditer("q(?=[tp])", facts.shapes)
     return sum(match.start() not in gone for match in asked) >= ASKED
+
+
+def _zone_beside(facts: Facts, gone: Mapping[int, str], heads: Set[int], comments: Collection[int]) -> Zone | None:
+    """The story zone of the text without its readers' comments, which stand below articles too and make no page of one."""
+    if not comments:
+        return story_zone(facts, gone, heads)
+    rest = [i for i in range(len(facts.texts)) if i not in comments]
+    zone = story_zone(
+        facts.only(rest), {n: gone[i] for n, i in enumerate(rest) if i in gone}, {n for n, i in enumerate(rest) if i in heads}
+    )
+    return zone and zone._replace(start=rest[zone.start], end=rest[zone.end - 1] + 1)
 
 
 def _outside(

@@ -17,7 +17,7 @@ from cleaner.decide import KEPT, Decision, decide
 from cleaner.engine import Engine, Hit
 from cleaner.model import Block, Evidence, Verdict
 from cleaner.ruleset.plan import Plan
-from cleaner.survey import Facts, place, survey
+from cleaner.survey import place, survey
 
 MAX_PASSES = 12
 """Real texts settle in two or three passes; the bound keeps time linear for texts made to need more."""
@@ -89,7 +89,7 @@ class _State:
             if not any(e.effect == "drop" for e in self.text.given.get(i, ())):
                 found.append(Evidence("context-outside-story", "navigation", "drop", *self.places[i], self.text.note))
             self.decisions[i] = decide(found)
-        self.facts = self._facts_of(self.order)
+        self.facts = self.facts.only(self.order)
 
     def verdict(self, i: int, block: Block) -> Verdict:
         """The verdict of a block of which something was said."""
@@ -139,7 +139,7 @@ class _State:
         if not exposed:
             return found
         self.asked.update(self.order[i] for i in exposed)
-        keeps = self.engine.scan(self._facts_of(exposed), self.text.hosts, keeping=True)
+        keeps = self.engine.scan(self.facts.only(exposed), self.text.hosts, keeping=True)
         self.claims += [claim.at(self.order[exposed[claim.block]]) for claim in keeps]
         return self._heard() if keeps else found
 
@@ -168,13 +168,6 @@ class _State:
         for i, more in context(self.facts, places, found, headers, self.title, self.headline_found).items():
             found.setdefault(i, []).extend(more)
         return found
-
-    def _facts_of(self, indexes: list[int]) -> Facts:
-        facts = self.facts
-        return place(
-            [facts.texts[i] for i in indexes], [facts.words[i] for i in indexes],
-            "".join(facts.shapes[i] for i in indexes), [facts.elements[i] for i in indexes],
-        )  # fmt: skip
 
     def _shrink(self, leaving: set[int], shortened: list[int]) -> None:
         """Drop the leaving blocks, look again at the shortened ones."""

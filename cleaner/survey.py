@@ -29,6 +29,11 @@ class Facts(NamedTuple):
     tail: int
     """Index of the first block of the tail."""
 
+    def only(self, blocks: list[int]) -> Facts:
+        """The facts of a text that holds these blocks alone."""
+        shapes = "".join([self.shapes[i] for i in blocks])
+        return place([self.texts[i] for i in blocks], [self.words[i] for i in blocks], shapes, [self.elements[i] for i in blocks])
+
     def zone_holds(self, i: int, zones: tuple[str, ...]) -> bool:
         """Whether block i lies in one of these zones; story and tail overlap."""
         if i < self.first_prose:

@@ -1,0 +1,63 @@
+"""Comments of readers below a story: where their thread begins and ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from operator import itemgetter
+
+from cleaner.survey import Facts
+
+STORY_WORDS = 100
+"""Words of prose above a thread; a line that counts comments under the headline has less above it."""
+OPENING_WORDS = 12
+"""Longest line, in words, that heads a thread ("59 comments on “The old bridge”")."""
+BEATS, BEAT_WORDS, BEAT_GAP = 3, 4, 12
+"""A short line that so many comments have ("Reply", "1 year ago"), its words, and the blocks of a long comment between two of them."""
+_ITEMS = ("bB", "nN")
+_NOTHING = range(0)
+
+
+def thread(facts: Facts, gone: Mapping[int, str]) -> range:
+    """The blocks from the heading of the readers' comments to the last thing that rules know of them; empty when there are none.
+
+    `gone` are the labels of what is removed. Comments are prose, so nothing but what stands around and between them tells them from
+    the story: a heading or a count that is not said again further down, and then items of a list that end in a line about comments
+    (a form, a button), or one short line that returns with every comment, about it or with a figure: names return in interviews too.
+    """
+    marks = [i for i in sorted(gone) if gone[i] == "comments"]
+    later = {facts.texts[i]: i for i in marks}
+    heads = (i for i in marks if facts.words[i] <= OPENING_WORDS and facts.shapes[i] != "p" and later[facts.texts[i]] == i)
+    for head in heads:
+        end = max(_listed(facts, head, marks[-1]), _beaten(facts, head, gone))
+        if end > head and _told(facts, head, gone):
+            return range(head + 1, end)
+    return _NOTHING
+
+
+def _told(facts: Facts, head: int, gone: Mapping[int, str]) -> bool:
+    """Whether a story stands above the heading."""
+    return sum(facts.words[i] for i in range(head) if facts.shapes[i] == "p" and i not in gone) >= STORY_WORDS
+
+
+def _listed(facts: Facts, head: int, last: int) -> int:
+    """The end of a thread of bullets or numbers right under its heading, which is the last line about comments; 0 when there is none."""
+    first = facts.shapes[head + 1 : head + 2]
+    return last if any(first in items for items in _ITEMS if first) and last > head + 1 else 0
+
+
+def _beaten(facts: Facts, head: int, gone: Mapping[int, str]) -> int:
+    """The end of a thread in which one short line returns, which is the last of these; 0 when none does."""
+    below = range(head + 1, len(facts.texts))
+    times = Counter(facts.texts[i] for i in below if facts.words[i] <= BEAT_WORDS and _beats(facts.texts[i], gone.get(i)))
+    line, count = max(times.items(), key=itemgetter(1), default=("", 0))
+    end = head
+    for i in below if count >= BEATS else ():
+        if facts.texts[i] == line and i - end <= BEAT_GAP:
+            end = i
+    return end + 1 if end > head else 0
+
+
+def _beats(text: str, label: str | None) -> bool:
+    """Whether a short line may be what stands at every comment."""
+    return label == "comments" or (label in (None, "timestamp") and any(map(str.isdigit, text)) and any(map(str.isalpha, text)))
