@@ -8,13 +8,14 @@ from operator import itemgetter
 
 from cleaner.survey import Facts
 
-STORY_WORDS = 100
+STORY_WORDS = 150
 """Words of prose above a thread; a line that counts comments under the headline has less above it."""
-OPENING_WORDS = 12
-"""Longest line, in words, that heads a thread ("59 comments on “The old bridge”")."""
+COUNT_WORDS, HEADING_WORDS = 12, 2
+"""Longest line, in words, that heads a thread with a figure ("59 comments on “The old bridge”") and without one ("Comments"). A longer one
+without asks for comments ("Tell us yours in the comments"), and the list below it is the story's."""
 BEATS, BEAT_WORDS, BEAT_GAP = 3, 4, 12
 """A short line that so many comments have ("Reply", "1 year ago"), its words, and the blocks of a long comment between two of them."""
-_ITEMS = ("bB", "nN")
+_ITEMS, _SENTENCES = ("bB", "nN"), "pqt"
 _NOTHING = range(0)
 
 
@@ -27,12 +28,18 @@ def thread(facts: Facts, gone: Mapping[int, str]) -> range:
     """
     marks = [i for i in sorted(gone) if gone[i] == "comments"]
     later = {facts.texts[i]: i for i in marks}
-    heads = (i for i in marks if facts.words[i] <= OPENING_WORDS and facts.shapes[i] != "p" and later[facts.texts[i]] == i)
+    heads = (i for i in marks if _heads(facts, i) and later[facts.texts[i]] == i)
     for head in heads:
         end = max(_listed(facts, head, marks[-1]), _beaten(facts, head, gone))
         if end > head and _told(facts, head, gone):
             return range(head + 1, end)
     return _NOTHING
+
+
+def _heads(facts: Facts, i: int) -> bool:
+    """Whether a line about comments may head a thread."""
+    counts = any(map(str.isdigit, facts.texts[i]))
+    return facts.shapes[i] not in _SENTENCES and facts.words[i] <= (COUNT_WORDS if counts else HEADING_WORDS)
 
 
 def _told(facts: Facts, head: int, gone: Mapping[int, str]) -> bool:
