@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import islice
 from operator import itemgetter
 
 from cleaner.survey import Facts
@@ -15,6 +16,8 @@ COUNT_WORDS, HEADING_WORDS = 12, 2
 without asks for comments ("Tell us yours in the comments"), and the list below it is the story's."""
 BEATS, BEAT_WORDS, BEAT_GAP = 3, 4, 12
 """A short line that so many comments have ("Reply", "1 year ago"), its words, and the blocks of a long comment between two of them."""
+HEADS = 8
+"""So many lines that may head a thread are looked at; each look reads on to the end, and a text may be made of nothing else."""
 _ITEMS, _SENTENCES = ("bB", "nN"), "pqt"
 _NOTHING = range(0)
 
@@ -29,7 +32,7 @@ def thread(facts: Facts, gone: Mapping[int, str]) -> range:
     marks = [i for i in sorted(gone) if gone[i] == "comments"]
     later = {facts.texts[i]: i for i in marks}
     heads = (i for i in marks if _heads(facts, i) and later[facts.texts[i]] == i)
-    for head in heads:
+    for head in islice(heads, HEADS):
         end = max(_listed(facts, head, marks[-1]), _beaten(facts, head, gone))
         if end > head and _told(facts, head, gone):
             return range(head + 1, end)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
+from counting import steps
 from smallrules import SMALL, one, ruleset
 
 from cleaner import Cleaner
+from cleaner.survey import survey
+from cleaner.thread import thread
 
 CLEANER = Cleaner(ruleset(SMALL + "".join((
     one(r"when.regex = ['^\\d+ comments$']".replace("\\\\", "\\") + "\nwhen.max_words = 5", id="en-count", more='label = "comments"'),
@@ -53,3 +59,14 @@ def test_a_story_between_lines_about_comments_stays(lines: list[str]) -> None:
 
 def test_a_thread_has_a_story_above_it() -> None:
     assert kept(P, "3 comments", "1. Oruna says", REMARK, "Leave a comment") == [P, "1. Oruna says", REMARK]
+
+
+def test_many_headings_cost_no_more_than_their_number() -> None:
+    """Counted in steps, not seconds: each heading asks for what returns below it, to the end of the text."""
+
+    def look(count: int) -> Callable[[], range]:
+        texts = [f"{i} comments" for i in range(count)]
+        return partial(thread, survey(texts), dict.fromkeys(range(count), "comments"))
+
+    assert look(200)() == range(0)
+    assert steps(look(400)) <= 2.1 * steps(look(200))
