@@ -9,40 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from itertools import islice
-from typing import NamedTuple
 
 from cleaner.decide import decide
 from cleaner.headline import is_candidate, letters, likeness
 from cleaner.lead import Lead, lead_above
 from cleaner.model import Effect, Evidence, Span
+from cleaner.reach import Header, is_name, reached, rest_begins
 from cleaner.survey import PROSE, Facts
 from cleaner.thread import thread
-from cleaner.zone import ENTRY, Zone, story_zone
+from cleaner.zone import Zone, story_zone
 
-LIST_SHAPES = "xudnbcshql"
-"""Shapes that may stand in a list under a header such as "Related articles"; anything else ends it."""
-BULLET_SHAPES = "xudnb"
-"""A list that begins with a bullet or a number ends with the last of them: what follows without one is the story's again."""
-COMMENTS_AFTER = 1 / 3
-"""Share of the blocks that must stand above a header of comments for it to end the story."""
-LIST_BLOCKS = 20
-"""A header reaches no further than this."""
 REPEAT_WORDS = 36
 """Longest line, in words, that may repeat the headline."""
 REPEAT_ABOVE = 2
 """So many paragraphs into the story, a line in the headline's words right above a paragraph or a list is a subheading."""
-ASKED = 3
-"""So many questions right above a sentence make a text an interview or a list of questions and answers: they head what follows."""
 PROSE_WITHIN = 4
 """A first line is a headline only when prose follows within so many blocks."""
-
-
-class Header(NamedTuple):
-    """A removed block whose rule reaches beyond it."""
-
-    block: int
-    reach: str
-    evidence: Evidence
 
 
 def context(
@@ -57,10 +39,10 @@ def context(
     decisions = {i: decide(found_) for i, found_ in evidence.items()}
     gone = {i: decision.label for i, decision in decisions.items() if not decision.kept}
     reaching = [header for header in headers if header.block in gone and facts.texts[header.block][-1] != ","]  # a sentence broken there
-    rest = min((h.block for h in reaching if h.reach == "rest" and _rest_begins(facts, h)), default=-1)
+    rest = min((h.block for h in reaching if h.reach == "rest" and rest_begins(facts, h)), default=-1)
     for header in reaching:
         if header.reach != "rest" or header.block == rest:
-            for i in _reached(facts, header, gone):
+            for i in reached(facts, header, gone):
                 quote = header.evidence
                 more.setdefault(i, []).append(
                     Evidence(f"context-{header.reach}", quote.label, "drop", quote.start, quote.end, f"under {quote.rule}")
@@ -99,7 +81,7 @@ def _same_list(facts: Facts, gone: Mapping[int, str], evidence: Mapping[int, lis
 def _authors(facts: Facts, gone: Mapping[int, str], evidence: Mapping[int, list[Evidence]]) -> Iterator[tuple[int, Evidence]]:
     """Names on lines of their own above the blurb that begins with them: a box about the author."""
     for i, label in gone.items():
-        if label == "author_bio" and i > 1 and _is_name(facts, i - 1) and facts.texts[i].startswith(facts.texts[i - 1].split()[0] + " "):
+        if label == "author_bio" and i > 1 and is_name(facts, i - 1) and facts.texts[i].startswith(facts.texts[i - 1].split()[0] + " "):
             proof = next(e for e in evidence[i] if e.label == label)
             yield i - 1, _evidence("context-author", label, "drop", (proof.start, proof.end), "the blurb below begins with this name")
 
@@ -117,64 +99,6 @@ def _comments(facts: Facts, spans: Sequence[Span], gone: Mapping[int, str]) -> I
 
 def _evidence(rule: str, label: str, effect: Effect, span: Span, note: str) -> Evidence:
     return Evidence(rule, label, effect, span[0], span[1], note)
-
-
-def _rest_begins(facts: Facts, header: Header) -> bool:
-    """Whether all that follows may go: in the tail, and under a header of comments, which are prose and hide the tail, earlier."""
-    if header.block + 1 >= facts.tail:
-        return True
-    return header.evidence.label == "comments" and facts.first_prose < header.block and header.block >= COMMENTS_AFTER * len(facts.texts)
-
-
-def _reached(facts: Facts, header: Header, gone: Mapping[int, str]) -> list[int]:
-    """The blocks below a header that belong to it."""
-    first = header.block + 1
-    if header.reach == "above":
-        return [header.block - 1] if _names_above(facts, header.block) else []
-    if header.reach == "rest":
-        return list(range(first, len(facts.texts)))
-    last = first
-    while last < len(facts.texts) and last - first < LIST_BLOCKS and (_listed(facts, last) or last in gone):
-        last += 1
-    if facts.shapes[first : first + 1] in ("b", "n"):
-        while facts.shapes[last - 1] not in BULLET_SHAPES and last - 1 not in gone:
-            last -= 1
-    ends_in_prose = last < len(facts.texts) and not _listed(facts, last)
-    items = list(range(first, last))
-    if (
-        ends_in_prose
-        and items
-        and facts.shapes[items[-1]] in "shcql"
-        and items[-1] not in gone
-        and (len(items) > 1 or facts.words[items[-1]] <= 6 or (facts.shapes[items[-1]] == "q" and _asks(facts, gone)))
-    ):
-        items.pop()  # a line right above prose is more often the next subheading than the last link
-    return items
-
-
-def _names_above(facts: Facts, i: int) -> bool:
-    """Whether the line above block i, at either end of the story but not the text's first, is nothing but a name."""
-    return i > 1 and not facts.first_prose + 1 < i - 1 < facts.tail and _is_name(facts, i - 1)
-
-
-def _is_name(facts: Facts, i: int) -> bool:
-    """Whether a line is nothing but a name."""
-    if facts.shapes[i] not in "shc":
-        return False
-    first, *middle, last = facts.texts[i].split() if 2 <= facts.words[i] <= 4 else ("", "")
-    capitals = first[:1].isupper() and last[:1].isupper() and all(word[0].isupper() or len(word) <= 3 for word in middle)
-    return capitals and all(letter.isalpha() or letter in " .'’-" for letter in facts.texts[i])
-
-
-def _listed(facts: Facts, i: int) -> bool:
-    """Whether a block may stand in a list of links."""
-    return facts.shapes[i] in LIST_SHAPES and ENTRY.match(facts.texts[i]) is None
-
-
-def _asks(facts: Facts, gone: Mapping[int, str]) -> bool:
-    """Whether the text goes by questions and answers."""
-    asked = re.finditer("q(?=[tp])", facts.shapes)
-    return sum(match.start() not in gone for match in asked) >= ASKED
 
 
 def _zone_beside(facts: Facts, gone: Mapping[int, str], heads: Set[int], comments: Collection[int]) -> Zone | None:

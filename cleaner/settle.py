@@ -12,10 +12,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from cleaner import spans as span_math
-from cleaner.context import Header, context
+from cleaner.context import context
 from cleaner.decide import KEPT, Decision, decide
 from cleaner.engine import Engine, Hit
 from cleaner.model import Block, Evidence, Verdict
+from cleaner.reach import Header
 from cleaner.ruleset.plan import Plan
 from cleaner.survey import place, survey
 

@@ -9,8 +9,9 @@ from counting import steps
 from smallrules import SMALL, one, ruleset
 
 from cleaner import Cleaner
-from cleaner.context import LIST_BLOCKS, _headline
+from cleaner.context import _headline
 from cleaner.model import Evidence
+from cleaner.reach import LIST_BLOCKS
 from cleaner.survey import survey
 
 P = "The river rose at night and took the old bridge with it, two witnesses said on Monday in the town."

@@ -22,7 +22,7 @@ LAYERS = (
     ("model", "text"),
     ("spans", "headline", "hosts", "segment"),
     ("ruleset", "survey"),
-    ("line", "index", "confirm", "engine", "decide", "context", "zone", "thread", "lead"),
+    ("line", "index", "confirm", "engine", "decide", "context", "zone", "thread", "reach", "lead"),
     ("settle", "metadata", "keeping", "vouch", "container", "siting", "ftr", "document", "compare"),
     ("pipeline", "pages", "markup"),
     ("",),

@@ -11,7 +11,7 @@ from smallrules import HEAD, one, parse
 
 from cleaner import Cleaner, RuleSet, load_rules, rulecheck
 from cleaner.cases import HEADLINE, NEUTRAL
-from cleaner.context import LIST_SHAPES
+from cleaner.reach import LIST_SHAPES
 from cleaner.rulecheck import check_files
 from cleaner.ruleset.compile import compile_rule
 from cleaner.ruleset.files import read_rules
