@@ -7,6 +7,7 @@ there (`Facts`), so what it says of a text it also says of that text cleaned.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from itertools import islice
 
@@ -16,6 +17,7 @@ from cleaner.lead import Lead, lead_above
 from cleaner.model import Effect, Evidence, Span
 from cleaner.reach import Header, is_name, reached, rest_begins
 from cleaner.survey import PROSE, Facts
+from cleaner.text import fold, letter_runs
 from cleaner.thread import thread
 from cleaner.zone import Zone, story_zone
 
@@ -23,6 +25,10 @@ REPEAT_WORDS = 36
 """Longest line, in words, that may repeat the headline."""
 REPEAT_ABOVE = 2
 """So many paragraphs into the story, a line in the headline's words right above a paragraph or a list is a subheading."""
+SPEAKER = 3
+"""A name that stands so often on a line of its own says who is speaking."""
+BYLINES = 8
+"""So many removed bylines are asked for a name; a text may be made of nothing else."""
 PROSE_WITHIN = 4
 """A first line is a headline only when prose follows within so many blocks."""
 
@@ -48,7 +54,8 @@ def context(
                     Evidence(f"context-{header.reach}", quote.label, "drop", quote.start, quote.end, f"under {quote.rule}")
                 )
     comments = dict(_comments(facts, spans, gone))
-    for i, evidence_ in (*_same_list(facts, gone, evidence), *_authors(facts, gone, evidence), *comments.items()):
+    names = (*_authors(facts, gone, evidence), *_signed(facts, spans, gone))
+    for i, evidence_ in (*_same_list(facts, gone, evidence), *names, *comments.items()):
         more.setdefault(i, []).append(evidence_)
     first = facts.elements[0] if facts.elements else None
     of_page = first is not None and bool(first.path)  # its markup and its witnesses have framed the story already
@@ -84,6 +91,25 @@ def _authors(facts: Facts, gone: Mapping[int, str], evidence: Mapping[int, list[
         if label == "author_bio" and i > 1 and is_name(facts, i - 1) and facts.texts[i].startswith(facts.texts[i - 1].split()[0] + " "):
             proof = next(e for e in evidence[i] if e.label == label)
             yield i - 1, _evidence("context-author", label, "drop", (proof.start, proof.end), "the blurb below begins with this name")
+
+
+def _signed(facts: Facts, spans: Sequence[Span], gone: Mapping[int, str]) -> Iterator[tuple[int, Evidence]]:
+    """Lines that are nothing but a name which stands in a removed byline: a box about the author, the signature."""
+    bylines = {i: _runs(facts.texts[i]) for i in sorted(gone) if gone[i] == "byline" and facts.words[i] > 1}
+    if not bylines:
+        return
+    times = Counter(facts.texts)
+    for i, text in enumerate(facts.texts):
+        if i not in gone and times[text] < SPEAKER and i > 0 and is_name(facts, i):
+            name = _runs(text)
+            proof = next((k for k, byline in islice(bylines.items(), BYLINES) if name in byline), None)
+            if proof is not None:
+                yield i, _evidence("context-signed", "byline", "drop", spans[proof], "the byline names the same")
+
+
+def _runs(text: str) -> str:
+    """The words of a text, folded, with a space on both sides of each."""
+    return f" {' '.join(letter_runs(fold(text)))} "
 
 
 def _comments(facts: Facts, spans: Sequence[Span], gone: Mapping[int, str]) -> Iterator[tuple[int, Evidence]]:

@@ -251,3 +251,28 @@ def test_a_line_that_is_not_the_name_in_the_blurb_stays(line: str) -> None:
 
 def test_a_name_that_is_the_first_line_is_the_headline_of_the_blurb() -> None:
     assert removed("Oruna Takele", BLURB, P, P, cleaner=BOXES) == [BLURB]
+
+
+# Names that a byline holds
+
+
+SIGNED = Cleaner(ruleset(SMALL + one('when.starts = ["by oruna takele"]\nwhen.max_words = 8', id="en-by", more='label = "byline"')))
+BYLINE = "By Oruna Takele and Oren van Dahl"
+
+
+@pytest.mark.parametrize("name", ["Oruna Takele", "OREN VAN DAHL"])
+def test_a_name_goes_that_stands_in_a_removed_byline(name: str) -> None:
+    assert removed(H, BYLINE, P, P, P, name, cleaner=SIGNED) == [BYLINE, name]
+
+
+@pytest.mark.parametrize("name", ["Oruna", "Una Takele", "Oren van Dahlen", "Oruna Takele wept"])
+def test_another_name_than_the_byline_stays(name: str) -> None:
+    assert removed(H, BYLINE, P, P, name, P, cleaner=SIGNED) == [BYLINE]
+
+
+def test_a_name_that_comes_again_and_again_says_who_speaks() -> None:
+    assert removed(H, BYLINE, P, *["Oruna Takele", P] * 3, cleaner=SIGNED) == [BYLINE]
+
+
+def test_a_name_without_a_byline_stays() -> None:
+    assert removed(H, P, P, P, "Oruna Takele", P, cleaner=SIGNED) == []

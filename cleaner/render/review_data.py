@@ -27,6 +27,7 @@ CONTEXT_WHY = {
     "context-outside-story": "Lies outside the run of blocks that make up the story.",
     "context-rest": "Follows a line that a rule takes for the end of the story.",
     "context-same-list": "Stands in a list whose other items were removed.",
+    "context-signed": "A name that stands in a byline which was removed.",
     "context-thread": "Stands below the heading of the readers' comments, above the last line that a rule removed as one about them.",
 }
 _SHOWN = ("title", "url", "description")
