@@ -112,8 +112,11 @@ def is_name(facts: Facts, i: int) -> bool:
     """Whether a line is nothing but a name."""
     if facts.shapes[i] not in "shc":
         return False
-    first, *middle, last = facts.texts[i].split() if 2 <= facts.words[i] <= 4 else ("", "")
-    capitals = first[:1].isupper() and last[:1].isupper() and all(word[0].isupper() or len(word) <= 3 for word in middle)
+    parts = facts.texts[i].split()
+    if not 2 <= len(parts) <= 4:
+        return False
+    first, *middle, last = parts
+    capitals = first[0].isupper() and last[0].isupper() and all(word[0].isupper() or len(word) <= 3 for word in middle)
     return capitals and all(letter.isalpha() or letter in " .'’-" for letter in facts.texts[i])
 
 

@@ -270,6 +270,10 @@ def test_another_name_than_the_byline_stays(name: str) -> None:
     assert removed(H, BYLINE, P, P, name, P, cleaner=SIGNED) == [BYLINE]
 
 
+def test_a_line_of_several_words_without_a_space_is_no_name() -> None:
+    assert removed(H, BYLINE, P, P, "東京新聞編集部", P, cleaner=SIGNED) == [BYLINE]
+
+
 def test_a_name_that_comes_again_and_again_says_who_speaks() -> None:
     assert removed(H, BYLINE, P, *["Oruna Takele", P] * 3, cleaner=SIGNED) == [BYLINE]
 
