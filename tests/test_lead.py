@@ -6,7 +6,7 @@ import pytest
 from wholepage import MENU, STORY
 
 from cleaner import Cleaner
-from cleaner.lead import HEADLINE_WITHIN, LEAD_WITHIN, LEAD_WORDS, STANDFIRST_WORDS, Lead, lead_above
+from cleaner.lead import FEW_LINES, FULL_WORDS, HEADLINE_WITHIN, LEAD_WITHIN, LEAD_WORDS, STANDFIRST_WORDS, Lead, lead_above
 from cleaner.survey import survey
 from cleaner.zone import story_zone
 
@@ -42,6 +42,25 @@ def test_the_first_of_two_lines_in_the_storys_words_is_the_headline() -> None:
 def test_a_headline_without_the_storys_words_stands_right_above_it() -> None:
     assert above(["What comes back unasked for", "Ida Holm", "Tides"]).headline is None
     assert above(["Ida Holm", "What comes back unasked for"]).headline == 1
+
+
+@pytest.mark.parametrize("few", [True, False])
+def test_where_rules_left_few_lines_above_the_first_is_the_headline_whatever_its_words(few: bool) -> None:
+    other, caption = "What comes back to us unasked for", "The mayor at the rail and the brass band on the bank"
+    assert len(other.split()) >= FULL_WORDS
+    facts = survey([*MENU, "Sign in", other, caption, *STORY, *MENU[::-1]])
+    zone = story_zone(facts, {})
+    assert zone is not None
+    assert zone.start > FEW_LINES
+    gone = dict.fromkeys(range(len(MENU)), "navigation") if few else {}
+    assert lead_above(facts, zone, gone).headline == len(MENU) + (1 if few else 2)
+
+
+def test_a_short_line_above_is_a_button_not_the_headline() -> None:
+    facts = survey([*MENU, "Sign in and subscribe", HEADLINE, *STORY, *MENU[::-1]])
+    zone = story_zone(facts, {})
+    assert zone is not None
+    assert lead_above(facts, zone, dict.fromkeys(range(len(MENU)), "navigation")).headline == len(MENU) + 1
 
 
 @pytest.mark.parametrize("more", [0, 1])
