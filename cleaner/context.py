@@ -25,8 +25,8 @@ REPEAT_WORDS = 36
 """Longest line, in words, that may repeat the headline."""
 REPEAT_ABOVE = 2
 """So many paragraphs into the story, a line in the headline's words right above a paragraph or a list is a subheading."""
-SPEAKER = 3
-"""A name that stands so often on a line of its own says who is speaking."""
+SPEAKER = 2
+"""A name that stands so often on a line of its own says who is speaking, or heads what is told of it."""
 BYLINES = 8
 """So many removed bylines are asked for a name; a text may be made of nothing else."""
 PROSE_WITHIN = 4
