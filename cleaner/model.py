@@ -95,7 +95,7 @@ class Caution(NamedTuple):
     """Something to look at before trusting the result; what `Document.warnings` holds."""
 
     code: str
-    """``lost-all``, ``lost-much``, ``no-text``; of pages also ``unasked``, with site files ``native-ad`` and ``site-file``."""
+    """``lost-all``, ``lost-much``, ``no-text``; of pages ``unasked`` and ``read-as``; with site files ``native-ad`` and ``site-file``."""
     message: str
 
 
