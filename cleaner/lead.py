@@ -22,9 +22,9 @@ HEADLINE_WORDS = 26
 HEADLINE_SHARE, HEADLINE_SLACK, HEADLINE_STEMS = 0.5, 0.3, 2
 """The headline is the first line of which the story has this share of words, so many of them, and which falls no more than this behind the
 line that has most."""
-FEW_LINES, FULL_WORDS = 6, 6
-"""So few lines above the story, from the text's first on, are no menu: the first of them that reads as a headline and has so many words
-is the headline, whatever they are, for captions stand below it and share more words with the story. Shorter ones may be buttons."""
+FEW_LINES, FULL_WORDS, FULL_SHARE = 6, 6, 0.25
+"""So few lines above the story, from the text's first on, are no menu: the first of them that reads as a headline, has so many words and
+this share of them from the story is the headline, for captions stand below it and share more. The site's slogan shares none."""
 STANDFIRST_WITHIN, STANDFIRST_WORDS, STANDFIRST_SHARE = 8, 8, 0.2
 """How many blocks below the headline a standfirst is looked for; a sentence there with fewer words, or of other words than the story's, is
 a label or an offer."""
@@ -52,17 +52,18 @@ def lead_above(facts: Facts, zone: Zone, gone: Mapping[int, str]) -> Lead:
 
 
 def _headline(facts: Facts, zone: Zone, gone: Mapping[int, str], story: set[str]) -> int | None:
-    """The first full line where few are left above the story; else the first in the story's words; where none has enough of them, the line
+    """The first line in the story's words, where few are left the first full one with some of them; where none has enough of them, the line
     right above the story that reads as a headline."""
     above = [i for i in range(max(0, zone.start - HEADLINE_WITHIN), zone.start) if i not in gone]
-    if zone.start <= HEADLINE_WITHIN and len(above) <= FEW_LINES:
-        first = next((i for i in above if facts.words[i] >= FULL_WORDS and _may_head(facts, i)), None)
-        if first is not None:
-            return first
     shares = {i: share for i in above if _may_head(facts, i) and (share := _share(facts.texts[i], story, HEADLINE_STEMS)) >= HEADLINE_SHARE}
-    if shares:
-        least = max(shares.values()) - HEADLINE_SLACK
-        return next(i for i, share in shares.items() if share >= least)
+    least = max(shares.values(), default=0.0) - HEADLINE_SLACK
+    found = [next((i for i, share in shares.items() if share >= least), None)]
+    if zone.start <= HEADLINE_WITHIN and len(above) <= FEW_LINES:
+        full = (i for i in above if facts.words[i] >= FULL_WORDS and _may_head(facts, i) and _share(facts.texts[i], story) >= FULL_SHARE)
+        found.append(next(full, None))
+    known = [i for i in found if i is not None]
+    if known:
+        return min(known)
     if above and (is_candidate(facts.texts[above[-1]], facts.shapes[above[-1]], facts.words[above[-1]]) or _tells_a_year(facts, above[-1])):
         return above[-1]
     return None

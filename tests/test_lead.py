@@ -44,16 +44,23 @@ def test_a_headline_without_the_storys_words_stands_right_above_it() -> None:
     assert above(["Ida Holm", "What comes back unasked for"]).headline == 1
 
 
-@pytest.mark.parametrize("few", [True, False])
-def test_where_rules_left_few_lines_above_the_first_is_the_headline_whatever_its_words(few: bool) -> None:
-    other, caption = "What comes back to us unasked for", "The mayor at the rail and the brass band on the bank"
+@pytest.mark.parametrize(
+    ("other", "few", "headline"),
+    [
+        ("What a ferry can bring back unasked", True, 1),
+        ("What a ferry can bring back unasked", False, 2),
+        ("Your daily paper for Orrin and Lind", True, 2),
+    ],
+)
+def test_where_rules_left_few_lines_above_the_first_with_a_word_of_the_story_is_the_headline(other: str, few: bool, headline: int) -> None:
+    caption = "The mayor at the rail and the brass band on the bank"
     assert len(other.split()) >= FULL_WORDS
     facts = survey([*MENU, "Sign in", other, caption, *STORY, *MENU[::-1]])
     zone = story_zone(facts, {})
     assert zone is not None
     assert zone.start > FEW_LINES
     gone = dict.fromkeys(range(len(MENU)), "navigation") if few else {}
-    assert lead_above(facts, zone, gone).headline == len(MENU) + (1 if few else 2)
+    assert lead_above(facts, zone, gone).headline == len(MENU) + headline
 
 
 def test_a_short_line_above_is_a_button_not_the_headline() -> None:
