@@ -34,8 +34,6 @@ class Rule:
         self.regex_alone = not (when.phrase or when.ends or when.starts or when.whole)
         self.asks_element = bool(when.kind or when.token or when.css or when.xpath or when.min_link_share > 0 or when.max_link_share < 1)
         """Whether it asks where on a page a block stands."""
-        self.gate_needs = plan.needs if plan.gate == "regex" else ()
-        """Further sets of strings for each entry of the gate; none where the gate is of literals."""
         self.places = bool(when.zone or when.run)
         """Whether it asks for a place in the text."""
         self._regexes: dict[str, Any] = {}
@@ -63,7 +61,7 @@ class Rule:
 def holds(rule: Rule, facts: Facts, i: int, line: Line, entries: int) -> Span | None:
     """The quote, as a span of the block's core, when all but the place holds; else None.
 
-    Words and shape have been looked at; `entries` are those of the rule's gate that the block may meet (`narrowed`), as bits.
+    Words and shape have been looked at; `entries` are those of the rule's gate that the block may meet (`index.narrowed`), as bits.
     """
     if rule.asks_element and not element_holds(rule, facts, i):
         return None
@@ -122,24 +120,14 @@ def _numbers(bits: int) -> list[int]:
     >>> _numbers(0b1011)
     [0, 1, 3]
     """
+    if not bits & (bits - 1):
+        return [bits.bit_length() - 1] if bits else []
     out = []
     while bits:
         lowest = bits & -bits
         out.append(lowest.bit_length() - 1)
         bits ^= lowest
     return out
-
-
-def narrowed(rule: Rule, line: Line, entries: int) -> int:
-    """Of the entries of the rule's gate, as bits, those that the block may meet, going by the further strings they need."""
-    needs, left = rule.gate_needs, entries
-    while left:
-        lowest = left & -left
-        own = needs[lowest.bit_length() - 1]
-        if own and not meets(own, line):
-            entries ^= lowest
-        left ^= lowest
-    return entries
 
 
 def _worth(rule: Rule, line: Line, entries: int) -> Iterable[int]:

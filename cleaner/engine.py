@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import accumulate
 from typing import Any, NamedTuple
 
-from cleaner.confirm import Compiled, Rule, all_quotes, element_holds, holds, narrowed
-from cleaner.index import Index, composed
-from cleaner.line import Line
+from cleaner.confirm import Compiled, Rule, all_quotes, element_holds, holds
+from cleaner.line import Line, composed
 from cleaner.model import Span
+from cleaner.native import PYTHON_LETTERS, Finder
 from cleaner.ruleset.load import RuleSet
 from cleaner.ruleset.plan import Plan
 from cleaner.survey import Facts
@@ -22,8 +21,6 @@ from cleaner.text import DECORATION, encodable, lower, straighten
 
 ALL = -1
 """Every entry of a condition, as bits."""
-
-_DECORATED = frozenset(DECORATION)
 
 
 class Hit(NamedTuple):
@@ -70,12 +67,14 @@ class _Rules(dict[int, Rule]):
 class Engine:
     """The rules of a set, ready to run. It holds nothing of any text, so threads may share it."""
 
-    def __init__(self, rules: RuleSet, compiled: Compiled | None = None) -> None:
-        """`compiled` makes regexes ready in place of `compile_re2`."""
+    def __init__(self, rules: RuleSet, compiled: Compiled | None = None, *, python_letters: float = PYTHON_LETTERS) -> None:
+        """`compiled` makes regexes ready in place of `compile_re2`. After so many letters the compiled index is used, where it is built."""
         tables = rules.tables
         self._rules = _Rules(rules.plans, compiled)
         self._structural = [self._rules[number] for number in tables.structural]
-        self._removing, self._keeping = Index(tables.removing, tables), Index(tables.keeping, tables)
+        self._removing, self._keeping = (
+            Finder(wanted, tables, rules.plans, python_letters) for wanted in (tables.removing, tables.keeping)
+        )
 
     def scan(self, facts: Facts, hosts: frozenset[str], *, keeping: bool = False) -> list[Claim]:
         """What the rules say of the blocks' own words: those that remove, or those that keep.
@@ -99,21 +98,12 @@ class Engine:
 
     def _scan(self, facts: Facts, hosts: frozenset[str], *, keeping: bool) -> list[Claim]:
         """What the rules say of each of these blocks."""
-        cores, offsets = _cores(facts.texts)
-        document = encodable(straighten("\n".join(cores)))
-        folded = lower(document).split("\n")
-        parts = folded if document.isascii() else list(map(composed, folded))
-        begins = list(accumulate(map(len, cores), lambda at, size: at + size + 1, initial=0))
         claims: list[Claim] = []
-        for i, offered in (self._keeping if keeping else self._removing).candidates(parts, facts).items():
-            line = Line(document[begins[i] : begins[i + 1] - 1], folded[i], parts[i])
-            skipped = offsets.get(i, 0)
-            for number, found in offered.items():
+        for i, core, folded, part, skipped, offered in (self._keeping if keeping else self._removing).offers(facts):
+            line = Line(core, folded, part)
+            for number, entries in offered.items():
                 rule = self._rules[number]
                 if rule.hosts and hosts.isdisjoint(rule.hosts):
-                    continue
-                entries = narrowed(rule, line, found) if rule.gate_needs else found
-                if not entries:
                     continue
                 if rule.places:
                     claims.append(Claim(i, rule, partial(_quotes, rule, facts, i, line, entries, skipped)))
@@ -164,16 +154,6 @@ def _line(text: str) -> Line:
     core = encodable(straighten(text.lstrip(DECORATION) or text))
     folded = lower(core)
     return Line(core, folded, composed(folded))
-
-
-def _cores(texts: list[str]) -> tuple[list[str], dict[int, int]]:
-    """The texts without their leading decoration, and how much was skipped where any was."""
-    cores, offsets = texts.copy(), {}
-    for i, text in enumerate(texts):
-        if text[0] in _DECORATED:
-            core = text.lstrip(DECORATION) or text
-            cores[i], offsets[i] = core, len(text) - len(core)
-    return cores, offsets
 
 
 def _placed(rule: Rule, facts: Facts, i: int, runs: dict[Any, list[bool]]) -> bool:

@@ -6,15 +6,12 @@ by Aho-Corasick over the whole text. Most strings of the rule packs are of the f
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import accumulate, chain, compress, count
 
-from cleaner.line import Haystack, meets
-from cleaner.ruleset.plan import LOOSE_WORDS
+from cleaner.line import Haystack, forms, meets
+from cleaner.ruleset.plan import LOOSE_WORDS, Plan
 from cleaner.ruleset.tables import (
     INNER_KEY,
     KEY,
@@ -25,6 +22,7 @@ from cleaner.ruleset.tables import (
     Automata,
     Bounds,
     Bucket,
+    Needs,
     Own,
     Owners,
     Strings,
@@ -33,7 +31,7 @@ from cleaner.ruleset.tables import (
     part,
 )
 from cleaner.survey import Facts
-from cleaner.text import CLOSERS, letters_alike
+from cleaner.text import CLOSERS
 
 MAX_CLOSERS = 8
 """Closing punctuation that may follow what `ends` looks for, in characters."""
@@ -44,6 +42,8 @@ Match = tuple[int, int, int]
 """A string that stands in a text: its place in a list of marked owners, where it starts and where it ends."""
 Found = tuple[list[int], list[Match]]
 """Marked owners, and the matches of their strings."""
+Offer = tuple[int, str, str, str, int, dict[int, int]]
+"""A block on which rules are worth trying: its core, folded, composed, how much was skipped, and the rules with their entries as bits."""
 Offered = dict[int, dict[int, int]]
 """For blocks the rules worth trying, with the entries worth trying."""
 
@@ -173,9 +173,10 @@ def _owned(marks: list[int], matches: list[Match], text: str, parts: list[str], 
 class Index:
     """What some rules look for. It holds nothing of any text."""
 
-    def __init__(self, wanted: Wanted, tables: Tables) -> None:
-        """`wanted` are those among the tables that keep, or the others."""
+    def __init__(self, wanted: Wanted, tables: Tables, plans: Sequence[Plan]) -> None:
+        """`wanted` are those among the tables that keep, or the others; the tables are of these plans."""
         parts = memoryview(tables.parts)
+        self._plans = plans
         self._bounds, self._owners = tables.bounds, _Owners(parts)
         self._whole = _Buckets(wanted.whole, parts)
         self._begin, self._end = _Ends(wanted.begin, parts, at_end=False), _Ends(wanted.end, parts, at_end=True)
@@ -183,8 +184,32 @@ class Index:
         self._anywhere = Anywhere(wanted.anywhere, wanted.automata, parts)
         self._loose = wanted.loose
 
-    def candidates(self, parts: list[str], facts: Facts) -> Offered:
-        """The rules worth trying on each of these blocks, folded and composed."""
+    def offers(self, facts: Facts) -> list[Offer]:
+        """The rules worth trying on each of these blocks."""
+        made = forms(facts.texts)
+        offered = self._narrowed(self._gated(made.parts, facts), made.parts)
+        return [(i, made.cores[i], made.folded[i], made.parts[i], made.skipped.get(i, 0), rules) for i, rules in offered.items()]
+
+    def _narrowed(self, offered: Offered, parts: list[str]) -> Offered:
+        """What of the offered may hold, going by the further strings that entries need."""
+        out: Offered = {}
+        for i, rules in offered.items():
+            block = Haystack(parts[i])
+            left = {}
+            for number, entries in rules.items():
+                plan = self._plans[number]
+                if plan.gate == "regex":
+                    worth = narrowed(plan.needs, block, entries)
+                else:
+                    worth = entries if not plan.needs or any(meets(needs, block) for needs in plan.needs) else 0
+                if worth:
+                    left[number] = worth
+            if left:
+                out[i] = left
+        return out
+
+    def _gated(self, parts: list[str], facts: Facts) -> Offered:
+        """The rules of which a string stands in a block, and that its words and shape admit."""
         found: Offered = {}
         words, shapes, bounds, owners = facts.words, facts.shapes, self._bounds, self._owners
         for i, place in chain(self._at_ends(parts), self._anywhere.of(parts, words)):
@@ -234,30 +259,24 @@ def _offer(found: Offered, i: int, count: int, letter: str, rules: Own, bounds: 
                 own[number] = own.get(number, 0) | entries
 
 
+def narrowed(needs: Sequence[Needs], block: Haystack, entries: int) -> int:
+    """Of the entries of a rule's gate, as bits, those that the block may meet, going by the further strings they need."""
+    left = entries
+    while left:
+        lowest = left & -left
+        own = needs[lowest.bit_length() - 1]
+        if own and not meets(own, block):
+            entries ^= lowest
+        left ^= lowest
+    return entries
+
+
 def _places(string: str, text: str) -> Iterator[int]:
     """Where the string stands in the text."""
     start = text.find(string)
     while start >= 0:
         yield start
         start = text.find(string, start + 1)
-
-
-@cache
-def _other_figures() -> re.Pattern[str]:
-    """Figures of other scripts. Such a class takes a millisecond to compile, and texts in ASCII do without it."""
-    return re.compile("[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19]")
-
-
-def composed(part: str) -> str:
-    """The form in which rules are looked for: accents as single characters, figures of any script as 0 to 9.
-
-    Only which block holds a string matters here, not where, so the length may change.
-    """
-    if part.isascii():
-        return part
-    if _other_figures().search(part):
-        part = _other_figures().sub(lambda match: str(unicodedata.decimal(match[0])), part)
-    return part if unicodedata.is_normalized("NFC", part) else letters_alike(unicodedata.normalize("NFC", part))
 
 
 def _is_letter(char: str) -> bool:

@@ -23,6 +23,8 @@ _LETTERS = (
     ("\u095d", "\u0922"), ("\u095e", "\u092b"), ("\u095f", "\u092f"),
 )  # fmt: skip
 """What one writer puts for another: half spaces, alef with or without its hamza, Arabic and Persian yeh and kaf, dots of Hindi."""
+ALIKE = _MARKS + _LETTERS
+"""All that `straighten` puts in place of others."""
 HAMZAS = frozenset("\u0653\u0654\u0655")
 """What stands over or under an alef, as characters of their own."""
 NUKTA = "\u093c"

@@ -1,7 +1,8 @@
-"""The engine finds, hit for hit, what trying every rule on every block finds."""
+"""The engine finds, hit for hit, what trying every rule on every block finds; so does the one with the compiled index."""
 
 from __future__ import annotations
 
+import math
 import unicodedata
 
 import pytest
@@ -12,11 +13,14 @@ from hypothesis import strategies as st
 from smallrules import SMALL, one, parse
 
 from cleaner.engine import Engine
+from cleaner.index import MAX_CLOSERS
 from cleaner.model import Element
+from cleaner.native import built
 from cleaner.ruleset.compile import compile_rule
 from cleaner.ruleset.errors import RuleError
 from cleaner.ruleset.files import read_labels, read_rules, rule_files, rules_dir
 from cleaner.ruleset.load import RuleSet
+from cleaner.ruleset.plan import LOOSE_WORDS
 from cleaner.ruleset.schema import KINDS, TEXT_KEYS, ZONES, Rule, parse_file
 from cleaner.segment.plain import segment
 from cleaner.survey import Facts, survey
@@ -153,9 +157,9 @@ def facts_of(text: str) -> Facts:
     return survey([" ".join(block.text.split("\n")) for block in segment(text)])
 
 
-def found(rules: list[Rule], facts: Facts, hosts: frozenset[str] = frozenset()) -> set[reference.Hit]:
+def found(rules: list[Rule], facts: Facts, hosts: frozenset[str] = frozenset(), *, compiled: bool = False) -> set[reference.Hit]:
     """What the engine finds, in the form of the reference."""
-    engine = Engine(RuleSet(compile_rule(rule) for rule in rules))
+    engine = Engine(RuleSet(compile_rule(rule) for rule in rules), python_letters=0 if compiled else math.inf)
     claims = list(engine.locate(engine.scan(facts, hosts), facts, list(range(len(facts.texts))), hosts))
     hits = {(claim.block, claim.rule.plan.id, claim.start, claim.end) for claim in claims}
     assert len(hits) == len(claims), "each hit is told once"
@@ -165,10 +169,12 @@ def found(rules: list[Rule], facts: Facts, hosts: frozenset[str] = frozenset()) 
 def check(rules: list[Rule], facts: Facts, hosts: frozenset[str] = frozenset()) -> None:
     """The same hits; only rules that keep may be silent, and only where no other rule speaks."""
     keeps = {rule.id for rule in rules if rule.effect == "keep"}
-    expected, hits = reference.hits(rules, facts, hosts), found(rules, facts, hosts)
+    expected = reference.hits(rules, facts, hosts)
     exposed = {hit[0] for hit in expected if hit[1] not in keeps}
-    assert {hit for hit in expected if hit[0] in exposed} == {hit for hit in hits if hit[0] in exposed}
-    assert hits <= expected
+    for compiled in (False, True) if built() else (False,):
+        hits = found(rules, facts, hosts, compiled=compiled)
+        assert {hit for hit in expected if hit[0] in exposed} == {hit for hit in hits if hit[0] in exposed}
+        assert hits <= expected
 
 
 @given(cases(whens, st.fixed_dictionaries({}, optional=text_conditions)))
@@ -190,6 +196,22 @@ def test_places_as_vetoes(case: Case) -> None:
 def test_elements_of_pages(case: Case, drawn: list[Element | None]) -> None:
     rules, lines = case
     check(rules, survey(lines, drawn[: len(lines)]))
+
+
+@pytest.mark.parametrize("words", [LOOSE_WORDS - 1, LOOSE_WORDS, LOOSE_WORDS + 1])
+def test_the_longest_line_for_a_rule_without_a_literal(words: int) -> None:
+    rules = made([({"regex": ["^[a-z ]+$"], "max_words": LOOSE_WORDS}, {})])
+    facts = survey([" ".join("a" * words)])
+    check(rules, facts)
+    assert bool(found(rules, facts)) is (words <= LOOSE_WORDS)
+
+
+@pytest.mark.parametrize("closers", range(MAX_CLOSERS + 2))
+def test_closing_punctuation_behind_what_a_line_ends_with(closers: int) -> None:
+    rules = made([({"ends": ["our promo"]}, {})])
+    facts = survey(["See our promo" + "." * closers])
+    for compiled in (False, True) if built() else (False,):
+        assert bool(found(rules, facts, compiled=compiled)) is (closers < MAX_CLOSERS)
 
 
 @given(texts())

@@ -17,12 +17,14 @@ import cleaner
 ROOT = Path(cleaner.__file__).parent
 FILES = sorted(path for path in ROOT.rglob("*.py") if "_rules" not in path.parts)
 LIMIT = 300
+COMPILED = "_native"
+"""A module that is no Python; `native` alone imports it."""
 
 LAYERS = (
     ("model", "text"),
     ("spans", "headline", "hosts", "segment"),
     ("ruleset", "survey"),
-    ("line", "index", "confirm", "engine", "decide", "context", "zone", "thread", "reach", "lead"),
+    ("line", "index", "native", "confirm", "engine", "decide", "context", "zone", "thread", "reach", "lead"),
     ("settle", "metadata", "keeping", "vouch", "container", "siting", "ftr", "document", "compare"),
     ("pipeline", "pages", "markup"),
     ("",),
@@ -53,7 +55,7 @@ def imported(path: Path, *, at_runtime: bool = False) -> Iterator[str]:
         if isinstance(node, ast.ImportFrom) and node not in skipped:
             assert node.level == 0, f"{path}: relative import"
             if node.module == "cleaner":
-                yield from (alias.name if alias.name in MODULES else "" for alias in node.names)
+                yield from (alias.name if alias.name in MODULES else "" for alias in node.names if alias.name != COMPILED)
             elif node.module and node.module.startswith("cleaner."):
                 inner = node.module.removeprefix("cleaner.")
                 yield from (f"{inner}.{alias.name}" if f"{inner}.{alias.name}" in MODULES else inner for alias in node.names)

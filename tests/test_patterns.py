@@ -9,8 +9,7 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.index import composed
-from cleaner.line import Haystack, meets
+from cleaner.line import Haystack, composed, meets
 from cleaner.ruleset.expand import PLACEHOLDERS, re2_source
 from cleaner.ruleset.gates import Gates
 from cleaner.ruleset.patterns import PatternError, checked

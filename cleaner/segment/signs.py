@@ -19,11 +19,14 @@ def is_markup(text: str) -> bool:
     >>> is_markup("<p>The river rose.</p><br>"), is_markup("return (<p onClick={rise}>The river</p>)<br/>")
     (True, False)
     """
-    if ("](" in text or "# " in text or "```" in text or "]: " in text) and _enough(_SIGNS, text):
+    # Single characters are found ten times as fast as longer strings, and most texts hold none of these.
+    links, headings, fences = "]" in text and ("](" in text or "]: " in text), "#" in text and "# " in text, "`" in text and "```" in text
+    if (links or headings or fences) and _enough(_SIGNS, text):
         return True
-    if "={" in text:  # an attribute in braces: the tags are those of a program that the text shows
+    tags = "<" in text and ("</" in text or "<br" in text or "<p>" in text)
+    if not tags and not ("&" in text and ";" in text):
         return False
-    return (("<" in text and ("</" in text or "<br" in text or "<p>" in text)) or ("&" in text and ";" in text)) and _enough(_TAGS, text)
+    return "={" not in text and _enough(_TAGS, text)  # an attribute in braces: the tags are those of a program that the text shows
 
 
 def _enough(pattern: str, text: str) -> bool:

@@ -1,0 +1,184 @@
+// Strings that may stand anywhere in a block: all at once by a few rare bytes of them, or one by one.
+#pragma once
+#include <cmath>
+#include <unordered_map>
+#include "strings.h"
+
+namespace cleaner {
+
+/// A text with room on both sides, so that whole words of memory can be read at any place of it.
+class Padded {
+   public:
+    static constexpr size_t ROOM = 8;
+    void set(string_view text) {
+        bytes_.assign(ROOM, '\0');
+        bytes_.append(text);
+        bytes_.append(ROOM, '\0');
+        places_.resize(text.size());
+    }
+    string_view text() const { return string_view(bytes_).substr(ROOM, bytes_.size() - 2 * ROOM); }
+
+    /// Room for as many places as the text has.
+    uint32_t* places() { return places_.data(); }
+
+   private:
+    std::string bytes_;
+    std::vector<uint32_t> places_;
+};
+
+/// Strings that may stand anywhere in a text, looked for all at once, by the rarest eight or four bytes of them; short ones by the first two.
+class Anywhere {
+   public:
+    static constexpr int TIERS = 3;
+
+    /// A string of rules for blocks of some length. It is looked for in blocks of that tier and in those of the lower ones.
+    void add(String string, int tier) { strings_.push_back({string, tier}); }
+
+    void seal() {
+        Shared shared;
+        for (const Own& own : strings_)
+            own.string.text.size() < sizeof(Long) ? count<Middling>(own, shared) : count<Long>(own, shared);
+        for (uint32_t number = 0; number < strings_.size(); number++) {
+            const Own& own = strings_[number];
+            const size_t size = own.string.text.size();
+            if (size >= sizeof(Long)) find_by<Long>(number, &Tier::whole, shared);
+            else if (size >= sizeof(Middling)) find_by<Middling>(number, &Tier::middling, shared);
+            else find_short(number);
+        }
+        for (Tier& tier : tiers_) tier.whole.seal(), tier.middling.seal(), tier.brief.seal();
+    }
+
+    /// Call `met` with each string of a tier or of a higher one and where in the text it begins, as often as it stands there.
+    template <typename Met>
+    void in(Padded& padded, int tier, Met met) const {
+        each(tiers_[tier].whole, padded, met);
+        each(tiers_[tier].middling, padded, met);
+        each(tiers_[tier].brief, padded, met);
+    }
+
+   private:
+    using Long = uint64_t;
+    using Middling = uint32_t;
+    using Shared = std::unordered_map<uint64_t, uint32_t>;  // by some bytes, how many strings hold them
+    static constexpr double SHARED = 8;  // what twice as many strings weigh, beside the places of letters in the order of how usual they are
+
+    struct Own {
+        String string;
+        int tier;
+    };
+    struct Found {
+        uint32_t string;  // by number
+        uint32_t at;      // where in it the bytes stand that it is found by
+    };
+    struct Tier {
+        Buckets<Long, Found> whole;
+        Buckets<Middling, Found> middling;
+        Buckets<uint16_t, Found> brief;
+    };
+
+    template <typename Key, typename Met>
+    void each(const Buckets<Key, Found>& buckets, Padded& padded, Met met) const {
+        if (buckets.empty()) return;
+        const string_view text = padded.text();
+        const size_t count = buckets.places(text.data(), text.size(), padded.places());
+        for (size_t k = 0; k < count; k++) {
+            const size_t at = padded.places()[k];
+            buckets.of(word<Key>(text.data() + at), [&](const Found& found) {
+                const String& own = strings_[found.string].string;
+                if (at >= found.at && text.substr(at - found.at, own.text.size()) == own.text) met(own, at - found.at);
+            });
+        }
+    }
+
+    template <typename Key>
+    static void count(const Own& own, Shared& shared) {
+        for (size_t at = 0; at + sizeof(Key) <= own.string.text.size(); at++) shared[word<Key>(own.string.text.data() + at)]++;
+    }
+
+    template <typename Key>
+    void find_by(uint32_t number, Buckets<Key, Found> Tier::*buckets, const Shared& shared) {
+        const string_view own = strings_[number].string.text;
+        const size_t at = rarest<Key>(own, shared);
+        for (int tier = strings_[number].tier; tier >= 0; tier--)
+            (tiers_[tier].*buckets).add(word<Key>(own.data() + at), {number, static_cast<uint32_t>(at)});
+    }
+
+    void find_short(uint32_t number) {
+        const string_view own = strings_[number].string.text;
+        for (uint32_t next = 0; next < 256; next++)
+            if (own.size() == 1 || static_cast<uint8_t>(own[1]) == next) {
+                const char bytes[] = {own[0], static_cast<char>(next)};
+                for (int tier = strings_[number].tier; tier >= 0; tier--) tiers_[tier].brief.add(word<uint16_t>(bytes), {number, 0});
+            }
+    }
+
+    /// How usual a byte is in texts: the letters of European languages in the usual order, others as many share one lead byte.
+    static int usualness(char byte) {
+        static const string_view order = "qxzjkvbwpygfmculdhrsinoate ";
+        const size_t at = order.find(byte);
+        return at != order.npos ? 4 + static_cast<int>(at) : static_cast<uint8_t>(byte) < 0x80 ? 3 : static_cast<uint8_t>(byte) < 0xc0 ? 12 : 20;
+    }
+
+    /// Where in a string so many bytes begin that few texts and few other strings hold.
+    template <typename Key>
+    static size_t rarest(string_view text, const Shared& shared) {
+        double least = 1e9;
+        size_t found = 0;
+        for (size_t at = 0; at + sizeof(Key) <= text.size(); at++) {
+            double sum = SHARED * std::log2(shared.at(word<Key>(text.data() + at)));
+            for (char byte : text.substr(at, sizeof(Key))) sum += usualness(byte);
+            if (sum < least) least = sum, found = at;
+        }
+        return found;
+    }
+
+    std::vector<Own> strings_;
+    Tier tiers_[TIERS];
+};
+
+/// A string that is looked for by itself, and two threes of its bytes, without which in a text it does not stand there.
+struct Sought {
+    string_view text;
+    uint16_t grams[2];
+};
+
+/// Which three bytes stand in a text, roughly: most strings that do not stand there are told by two of theirs.
+class Grams {
+   public:
+    static Sought sought(string_view text) {
+        Sought own{text, {ANY, ANY}};
+        if (text.size() >= SIZE) {
+            own.grams[0] = number(text.data());
+            own.grams[1] = number(text.data() + text.size() - SIZE);
+        }
+        return own;
+    }
+
+    void set(string_view text) {
+        text_ = text;
+        std::fill(std::begin(seen_), std::end(seen_), 0);
+        for (size_t at = 0; at + SIZE <= text.size(); at++) note(number(text.data() + at));
+        note(ANY);
+    }
+
+    bool hold(const Sought& sought) const {
+        return has(sought.grams[0]) && has(sought.grams[1]) && text_.find(sought.text) != text_.npos;
+    }
+
+   private:
+    static constexpr size_t SIZE = 3;
+    static constexpr int BITS = 13;
+    static constexpr uint16_t ANY = 1 << BITS;  // stands in every text
+
+    static uint16_t number(const char* from) {
+        const uint32_t key = static_cast<uint8_t>(from[0]) | static_cast<uint8_t>(from[1]) << 8 | static_cast<uint32_t>(static_cast<uint8_t>(from[2])) << 16;
+        return static_cast<uint16_t>((key * 2654435761u) >> (32 - BITS));
+    }
+    void note(uint16_t gram) { seen_[gram / 64] |= uint64_t{1} << (gram % 64); }
+    bool has(uint16_t gram) const { return (seen_[gram / 64] >> (gram % 64)) & 1; }
+
+    string_view text_;
+    uint64_t seen_[ANY / 64 + 1] = {};
+};
+
+}  // namespace cleaner

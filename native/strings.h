@@ -1,0 +1,153 @@
+// Sets of strings, in UTF-8, that blocks begin or end with, or are.
+#pragma once
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace cleaner {
+
+using std::string_view;
+
+/// A string and what is to be known of it.
+struct String {
+    string_view text;
+    uint32_t owners;  // by number
+    uint8_t marks;    // LEFT, RIGHT: no word may go on beyond it
+};
+
+enum : uint8_t { LEFT = 1, RIGHT = 2 };
+
+constexpr uint32_t FIRST = 2166136261u;
+inline uint32_t step(uint32_t hash, char byte) { return (hash ^ static_cast<uint8_t>(byte)) * 16777619u; }  // FNV-1a
+
+/// The bytes that begin here as a number.
+template <typename Key>
+Key word(const char* bytes) {
+    Key key;
+    std::memcpy(&key, bytes, sizeof key);
+    return key;
+}
+
+/// Values by a key; more than one may have the same. Nothing is added once it is sealed.
+template <typename Key, typename Value>
+class Buckets {
+   public:
+    void add(Key key, Value value) { entries_.push_back({key, value}); }
+
+    void seal() {
+        std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return hash(a.key) < hash(b.key); });
+        int bits = 4;
+        while ((size_t{1} << bits) < 2 * entries_.size()) bits++;
+        shift_ = 32 - bits;
+        sift_ = shift_ - 3;
+        first_.assign((size_t{1} << bits) + 1, 0);
+        seen_.assign((size_t{1} << (32 - sift_)) / 64, 0);
+        for (const Entry& entry : entries_) {
+            const uint32_t own = hash(entry.key);
+            first_[(own >> shift_) + 1]++;
+            seen_[own >> sift_ >> 6] |= uint64_t{1} << ((own >> sift_) & 63);
+        }
+        for (size_t i = 1; i < first_.size(); i++) first_[i] += first_[i - 1];
+    }
+
+    bool empty() const { return entries_.empty(); }
+
+    /// Call `met` with each value of this key.
+    template <typename Met>
+    void of(Key key, Met met) const {
+        const uint32_t own = hash(key);
+        if (!((seen_[own >> sift_ >> 6] >> ((own >> sift_) & 63)) & 1)) return;
+        for (uint32_t i = first_[own >> shift_], end = first_[(own >> shift_) + 1]; i < end; i++)
+            if (entries_[i].key == key) met(entries_[i].value);
+    }
+
+    /// Where in so many bytes a key may begin, in order; more can be read behind them. Without a branch, which would often be guessed wrong.
+    size_t places(const char* from, size_t size, uint32_t* out) const {
+        const uint64_t* const seen = seen_.data();
+        const int sift = sift_;
+        size_t count = 0;
+        for (size_t at = 0; at < size; at++) {
+            const uint32_t own = hash(word<Key>(from + at));
+            out[count] = static_cast<uint32_t>(at);
+            count += (seen[own >> sift >> 6] >> ((own >> sift) & 63)) & 1;
+        }
+        return count;
+    }
+
+   private:
+    struct Entry {
+        Key key;
+        Value value;
+    };
+
+    static uint32_t hash(uint64_t key) { return static_cast<uint32_t>((key * 0x9e3779b97f4a7c15ull) >> 32); }
+
+    std::vector<Entry> entries_;   // in the order of their hashes
+    std::vector<uint32_t> first_;  // where among them those with the same highest bits of their hash begin
+    std::vector<uint64_t> seen_;   // a bit for the highest bits of each hash, three more than these: most others end here
+    int shift_ = 28, sift_ = 25;
+};
+
+/// Strings that a text begins with, or ends with.
+class Ends {
+   public:
+    void add(String string, bool at_end) {
+        uint32_t hash = FIRST;
+        if (at_end) {
+            for (size_t i = string.text.size(); i-- > 0;) hash = step(hash, string.text[i]);
+        } else {
+            for (char byte : string.text) hash = step(hash, byte);
+        }
+        if (string.text.size() >= sizes_.size()) sizes_.resize(string.text.size() + 1);
+        sizes_[string.text.size()] = true;
+        buckets_.add(hash, string);
+    }
+
+    void seal() { buckets_.seal(); }
+
+    template <typename Met>
+    void begins(string_view text, Met met) const {
+        uint32_t hash = FIRST;
+        for (size_t size = 1; size <= text.size() && size < sizes_.size(); size++) {
+            hash = step(hash, text[size - 1]);
+            if (sizes_[size])
+                buckets_.of(hash, [&](const String& own) {
+                    if (own.text == text.substr(0, size)) met(own);
+                });
+        }
+    }
+
+    template <typename Met>
+    void ends(string_view text, Met met) const {
+        uint32_t hash = FIRST;
+        for (size_t size = 1; size <= text.size() && size < sizes_.size(); size++) {
+            hash = step(hash, text[text.size() - size]);
+            if (sizes_[size])
+                buckets_.of(hash, [&](const String& own) {
+                    if (own.text == text.substr(text.size() - size)) met(own);
+                });
+        }
+    }
+
+    /// The strings that the text is.
+    template <typename Met>
+    void is(string_view text, Met met) const {
+        if (text.size() >= sizes_.size() || !sizes_[text.size()]) return;
+        uint32_t hash = FIRST;
+        for (char byte : text) hash = step(hash, byte);
+        buckets_.of(hash, [&](const String& own) {
+            if (own.text == text) met(own);
+        });
+    }
+
+   private:
+    Buckets<uint32_t, String> buckets_;
+    std::vector<bool> sizes_;
+};
+
+}  // namespace cleaner
