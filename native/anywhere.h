@@ -45,6 +45,7 @@ class Anywhere {
             else if (size >= sizeof(Middling)) find_by<Middling>(number, &Tier::middling, shared);
             else find_short(number);
         }
+        strings_.shrink_to_fit();
         for (Tier& tier : tiers_) tier.whole.seal(), tier.middling.seal(), tier.brief.seal();
     }
 

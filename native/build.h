@@ -10,15 +10,12 @@ namespace cleaner {
 struct Held {
     Gates gates;
     std::unique_ptr<Search> search;
-    std::vector<std::unique_ptr<std::string>> bytes;
+    Arena bytes;
     PyObject* composed = nullptr;
 
     ~Held() { Py_XDECREF(composed); }
 
-    string_view keep(PyObject* text) {
-        bytes.push_back(std::make_unique<std::string>(utf8(text)));
-        return *bytes.back();
-    }
+    string_view keep(PyObject* text) { return bytes.keep(utf8(text)); }
 };
 
 inline Bound bound_of(PyObject* least, PyObject* most, PyObject* shapes) {

@@ -33,7 +33,7 @@ inline void append(std::string& out, Py_UCS4 letter) {
 class Folding {
    public:
     Folding() {
-        for (Py_UCS4 letter = 0; letter < straight_.size(); letter++) straight_[letter] = 0xd800 <= letter && letter < 0xe000 ? 0xfffd : letter;
+        for (Py_UCS4 letter = 0; letter < straight_.size(); letter++) straight_[letter] = static_cast<uint16_t>(0xd800 <= letter && letter < 0xe000 ? 0xfffd : letter);
     }
 
     /// Letters that stand for others, before any is asked for.

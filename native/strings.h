@@ -1,12 +1,11 @@
 // Sets of strings, in UTF-8, that blocks begin or end with, or are.
 #pragma once
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace cleaner {
@@ -33,6 +32,24 @@ Key word(const char* bytes) {
     return key;
 }
 
+/// Texts, one after the other, that stay where they are.
+class Arena {
+   public:
+    string_view keep(string_view text) {
+        if (chunks_.empty() || chunks_.back().capacity() - chunks_.back().size() < text.size()) {
+            chunks_.emplace_back();
+            chunks_.back().reserve(std::max(CHUNK, text.size()));
+        }
+        const size_t at = chunks_.back().size();
+        chunks_.back().append(text);
+        return string_view(chunks_.back()).substr(at);
+    }
+
+   private:
+    static constexpr size_t CHUNK = 1 << 16;
+    std::deque<std::string> chunks_;
+};
+
 /// Values by a key; more than one may have the same. Nothing is added once it is sealed.
 template <typename Key, typename Value>
 class Buckets {
@@ -53,6 +70,7 @@ class Buckets {
             seen_[own >> sift_ >> 6] |= uint64_t{1} << ((own >> sift_) & 63);
         }
         for (size_t i = 1; i < first_.size(); i++) first_[i] += first_[i - 1];
+        entries_.shrink_to_fit();
     }
 
     bool empty() const { return entries_.empty(); }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, overload
 
@@ -46,8 +46,15 @@ class StoredPlans(Sequence[Plan]):
             return [self[n] for n in range(*number.indices(len(self._places)))]
         plan = self._known.get(number)
         if plan is None:
-            plan = self._known[number] = plan_from_values(part(self._parts, self._places[number]))
+            plan = self._known[number] = self._opened(number)
         return plan
+
+    def __iter__(self) -> Iterator[Plan]:
+        """All in order. They are not held: to go through them is to read each once, and together they take some 15 MB."""
+        return (self._known.get(number) or self._opened(number) for number in range(len(self)))
+
+    def _opened(self, number: int) -> Plan:
+        return plan_from_values(part(self._parts, self._places[number]))
 
 
 class Stored(NamedTuple):
