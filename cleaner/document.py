@@ -140,7 +140,10 @@ class Document:
 
     def kept_text(self, verdict: Verdict) -> str:
         """What is left of a block, on one line: cuts taken out, wrapped lines joined."""
-        spans = span_math.without(self.source, verdict.block.spans, verdict.cuts) if verdict.cuts else verdict.block.spans
+        block = verdict.block
+        if not verdict.cuts:
+            return span_math.join(self.source, block.lines) if block.lines else block.text
+        spans = span_math.without(self.source, block.spans, verdict.cuts)
         return span_math.join(self.source, spans) if spans else ""
 
     def seen_text(self, verdict: Verdict) -> str:

@@ -31,9 +31,10 @@ def likeness(text: str, theirs: str, words: int) -> str | None:
     >>> likeness("7. Ten dead in flo...", letters("Ten dead in flood"), 5)
     'truncated'
     """
-    if words > 2 * MAX_WORDS or (len(text) < len(theirs) and text[-1:] not in "….") or not theirs:
+    cut_off = text.endswith(("...", "…"))
+    if words > 2 * MAX_WORDS or (len(text) < len(theirs) and not cut_off) or not theirs:
         return None
-    if text[-1:] not in "…." and _edge(text) != theirs[0] and _edge(reversed(text)) != theirs[-1]:
+    if not cut_off and _edge(text) != theirs[0] and _edge(reversed(text)) != theirs[-1]:
         return None  # most lines, for a tenth of the price of folding them
     ours = letters(text)
     if not ours:
@@ -44,9 +45,8 @@ def likeness(text: str, theirs: str, words: int) -> str | None:
         return "with-site"
     if len(theirs) >= TRUNCATED_CHARS and ours.endswith(theirs) and len(ours) - len(theirs) <= len(theirs) and text[-1] not in ".!":
         return "with-kicker"
-    bare = text.rstrip(". …")
-    if bare != text and text.endswith(("...", "…")):
-        start = letters(re.sub(r"^\d{1,2}[.)]\s+", "", bare))
+    if cut_off:
+        start = letters(re.sub(r"^\d{1,2}[.)]\s+", "", text.rstrip(". …")))
         if len(start) >= TRUNCATED_CHARS and theirs.startswith(start):
             return "truncated"
     return None

@@ -29,18 +29,17 @@ def segment(text: str) -> list[Block]:
     gaps: list[int] = []
     sizes: list[int] = []  # with the indentation, by which the first line of a paragraph may be short
     hidden = not text.isascii() and any(char in text for char in INVISIBLE)
-    position = longest = 0
+    position = 0
     for line in text.splitlines(keepends=True):
         core = line.strip(BLANK) if hidden else line.strip()
         if core:
             start = position + line.index(core[0])
             blocks.append(Block(core, start, start + len(core)))
             sizes.append(start - position + len(core))
-            longest = max(longest, len(core))
         else:
             gaps.append(len(blocks))
         position += len(line)
-    if gaps and len(gaps) < len(blocks) and longest >= WRAP_MIN:
+    if gaps and len(gaps) < len(blocks) and any(len(block.text) >= WRAP_MIN for block in blocks):
         return _unwrapped(blocks, sizes, set(gaps), text)
     return blocks
 
