@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: test test-integrations test-review demo lint docs bless bench bench-pages bench-speed bench-start bench-run bench-scaling bench-zones bench-pagetext bench-review kill-test bench-markdown bench-oneline fix check-docs clean
+.PHONY: test test-integrations test-review demo lint docs bless bench bench-pages bench-speed bench-start bench-run bench-scaling bench-zones bench-pagetext bench-review kill-test bench-markdown bench-oneline bench-headlines fix check-docs clean
 
 test: $(READY)
 	$(BIN)/python -m pytest -n $(JOBS) --doctest-modules cleaner tests --ignore=cleaner/integrations --ignore=tests/integrations --ignore=tests/review
@@ -73,6 +73,9 @@ bench-markdown: $(VENV)/.ready-bench
 
 bench-oneline: $(READY)
 	$(BIN)/python -m benchmarks.oneline
+
+bench-headlines: $(READY)
+	$(BIN)/python -m benchmarks.headlines
 
 fix: $(READY)
 	$(BIN)/ruff check --fix .

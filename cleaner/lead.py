@@ -19,9 +19,13 @@ HEADLINE_WITHIN = 22
 """How many blocks above the zone the headline may stand."""
 HEADLINE_WORDS = 26
 """A line of so many words that does not end like a sentence may be a headline."""
-HEADLINE_SHARE, HEADLINE_SLACK, HEADLINE_STEMS = 0.5, 0.3, 2
-"""The headline is the first line of which the story has this share of words, so many of them, and which falls no more than this behind the
-line that has most."""
+HEADLINE_SHARE, HEADLINE_STEMS = 0.4, 2
+"""A line of which the story has this share of words, and so many of them, may be the headline."""
+FULL_STEMS, HEADLINE_SLACK = 5, 0.25
+"""It weighs its share, and less where the story has fewer words of it than so many: a menu's entries have two or three. The headline is the
+first that weighs no more than this less than the heaviest."""
+OUTLINE = "o "
+"""How text browsers begin an entry of a list in a list in a list."""
 FEW_LINES, FULL_WORDS, FULL_SHARE = 6, 6, 0.25
 """So few lines above the story, from the text's first on, are no menu: the first of them that reads as a headline, has so many words and
 this share of them from the story is the headline, for captions stand below it and share more. The site's slogan shares none."""
@@ -45,37 +49,47 @@ class Lead(NamedTuple):
 
 
 def lead_above(facts: Facts, zone: Zone, gone: Mapping[int, str]) -> Lead:
-    """The headline above the zone and the standfirst between the two."""
+    """The headline above the zone, below the breadcrumb where one stands there, and the standfirst between the two."""
     story = _stems(" ".join(facts.texts[zone.start : min(zone.end, zone.start + STORY_BLOCKS)]))
-    headline = _headline(facts, zone, gone, story)
+    path = max((i for i in range(zone.start) if gone.get(i) == "breadcrumb"), default=-1)
+    headline = _headline(facts, zone, gone, story, path + 1)
+    if headline is None and path >= 0:
+        headline = _headline(facts, zone, gone, story, 0)
     return Lead(headline, None if headline is None else _standfirst(facts, headline, zone, gone, story))
 
 
-def _headline(facts: Facts, zone: Zone, gone: Mapping[int, str], story: set[str]) -> int | None:
-    """The first line in the story's words, where few are left the first full one with some of them; where none has enough of them, the line
-    right above the story that reads as a headline."""
-    above = [i for i in range(max(0, zone.start - HEADLINE_WITHIN), zone.start) if i not in gone]
-    shares = {i: share for i in above if _may_head(facts, i) and (share := _share(facts.texts[i], story, HEADLINE_STEMS)) >= HEADLINE_SHARE}
-    least = max(shares.values(), default=0.0) - HEADLINE_SLACK
-    found = [next((i for i, share in shares.items() if share >= least), None)]
+def _headline(facts: Facts, zone: Zone, gone: Mapping[int, str], story: set[str], first: int) -> int | None:
+    """From block `first` on the first line in the story's words, where few are left the first full one with some of them; where none has
+    enough of them, the line right above the story that reads as a headline."""
+    above = [i for i in range(max(first, zone.start - HEADLINE_WITHIN), zone.start) if i not in gone]
+    weights = {i: weight for i in above if _may_head(facts, i) and (weight := _weight(facts.texts[i], story))}
+    least = max(weights.values(), default=0.0) - HEADLINE_SLACK
+    found = [next((i for i, weight in weights.items() if weight >= least), None)]
     if zone.start <= HEADLINE_WITHIN and len(above) <= FEW_LINES:
         full = (i for i in above if facts.words[i] >= FULL_WORDS and _may_head(facts, i) and _share(facts.texts[i], story) >= FULL_SHARE)
         found.append(next(full, None))
     known = [i for i in found if i is not None]
     if known:
         return min(known)
-    if above and (is_candidate(facts.texts[above[-1]], facts.shapes[above[-1]], facts.words[above[-1]]) or _tells_a_year(facts, above[-1])):
+    if above and (_reads_as_headline(facts, above[-1]) or (above[-1] == 0 and _names_a_year(facts, 0))):
         return above[-1]
     return None
 
 
-def _tells_a_year(facts: Facts, i: int) -> bool:
-    """Whether the first line is a short headline that names a year, and so has the shape of a date."""
-    return i == 0 and facts.shapes[i] == "d" and len(_LETTERS.findall(facts.texts[i])) >= MIN_WORDS
+def _names_a_year(facts: Facts, i: int) -> bool:
+    """Whether a line could be a short headline that names a year, and so has the shape of a date."""
+    return facts.shapes[i] == "d" and len(_LETTERS.findall(facts.texts[i])) >= MIN_WORDS
+
+
+def _reads_as_headline(facts: Facts, i: int) -> bool:
+    return is_candidate(facts.texts[i], facts.shapes[i], facts.words[i])
 
 
 def _may_head(facts: Facts, i: int) -> bool:
-    if is_candidate(facts.texts[i], facts.shapes[i], facts.words[i]) or _tells_a_year(facts, i):
+    """Whether a line that has the story's words may be its headline."""
+    if facts.texts[i].startswith(OUTLINE):
+        return False
+    if _reads_as_headline(facts, i) or _names_a_year(facts, i):
         return True
     return facts.shapes[i] == "p" and MIN_WORDS <= facts.words[i] <= HEADLINE_WORDS and not closes(facts.texts[i])
 
@@ -92,11 +106,19 @@ def _standfirst(facts: Facts, headline: int, zone: Zone, gone: Mapping[int, str]
     return None
 
 
-def _share(text: str, story: set[str], at_least: int = 1) -> float:
-    """The share of a line's words that the story has too, 0 to 1; 0 where fewer than `at_least` of them are."""
+def _weight(text: str, story: set[str]) -> float:
+    """How much speaks for a line as the headline, 0 to 1."""
     own = _stems(text)
     shared = len(own & story)
-    return shared / len(own) if shared >= at_least else 0.0
+    if shared < HEADLINE_STEMS or shared < HEADLINE_SHARE * len(own):
+        return 0.0
+    return shared / len(own) * min(1.0, shared / FULL_STEMS)
+
+
+def _share(text: str, story: set[str]) -> float:
+    """The share of a line's words that the story has too, 0 to 1."""
+    own = _stems(text)
+    return len(own & story) / len(own) if own else 0.0
 
 
 def _stems(text: str) -> set[str]:

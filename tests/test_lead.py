@@ -36,7 +36,43 @@ def test_the_headline_is_the_line_in_the_storys_words(other: str) -> None:
 
 
 def test_the_first_of_two_lines_in_the_storys_words_is_the_headline() -> None:
-    assert above([HEADLINE, "Brothers who built the ferry had never believed it", "Ida Holm"]).headline == 0
+    assert above([HEADLINE, "Mayor and brothers watch from the bank", "Ida Holm"]).headline == 0
+
+
+def test_a_line_with_many_of_the_storys_words_weighs_more_than_an_entry_with_all_of_its_two() -> None:
+    headline = "Brass band and mayor greet the first ferry on the Varn since the flood"
+    assert above(["All about the band and the mayor", headline, "Ida Holm"]).headline == 1
+    assert above([headline, "All about the band and the mayor", "Ida Holm"]).headline == 0
+
+
+def test_the_headline_stands_below_the_breadcrumb() -> None:
+    entry = "The brass band plays for a mayor and two brothers"
+    facts = survey([*MENU, entry, "Home > News > Varn", HEADLINE, "Ida Holm", *STORY, *MENU[::-1]])
+    zone = story_zone(facts, {})
+    assert zone is not None
+    path = len(MENU) + 1
+    assert lead_above(facts, zone, {path: "breadcrumb"}).headline == path + 1
+    assert lead_above(facts, zone, {path: "promo"}).headline == path - 1
+
+
+def test_a_breadcrumb_below_the_headline_hides_it_not() -> None:
+    facts = survey([*MENU, HEADLINE, "Home > News > Varn", "Ida Holm", *STORY, *MENU[::-1]])
+    zone = story_zone(facts, {})
+    assert zone is not None
+    assert lead_above(facts, zone, {len(MENU) + 1: "breadcrumb"}).headline == len(MENU)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [("The ferry back on the Varn in 2025", True), ("Updated 3 March 2025 by Ida Holm", False), ("Varn ferry 2025", False)],
+)
+def test_a_headline_may_name_a_year(line: str, found: bool) -> None:
+    assert survey([line]).shapes == "d"
+    assert above([*MENU[:3], line, *MENU[:3]]).headline == (3 if found else None)
+
+
+def test_an_entry_of_a_list_in_a_list_is_no_headline() -> None:
+    assert above(["o The brass band plays for a mayor and two brothers", HEADLINE, "Ida Holm"]).headline == 1
 
 
 def test_a_headline_without_the_storys_words_stands_right_above_it() -> None:
