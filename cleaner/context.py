@@ -13,7 +13,7 @@ from itertools import islice
 
 from cleaner.decide import decide
 from cleaner.headline import is_candidate, letters, likeness
-from cleaner.lead import Lead, lead_above
+from cleaner.lead import Lead, lead_above, tells_a_year
 from cleaner.model import Effect, Evidence, Span
 from cleaner.reach import Header, is_name, reached, rest_begins
 from cleaner.survey import PROSE, Facts
@@ -220,7 +220,7 @@ def _under_way(facts: Facts) -> int:
 
 
 def _candidate(facts: Facts, i: int) -> bool:
-    return is_candidate(facts.texts[i], facts.shapes[i], facts.words[i])
+    return is_candidate(facts.texts[i], facts.shapes[i], facts.words[i]) or tells_a_year(facts, i)
 
 
 def _prose_below(facts: Facts, i: int) -> bool:

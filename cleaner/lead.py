@@ -76,6 +76,13 @@ def _headline(facts: Facts, zone: Zone, gone: Mapping[int, str], story: set[str]
     return None
 
 
+def tells_a_year(facts: Facts, i: int) -> bool:
+    """Whether a line is a short headline that names a year, going by the words of what follows; dates have none of them."""
+    if not _names_a_year(facts, i):
+        return False
+    return _weight(facts.texts[i], _stems(" ".join(facts.texts[i + 1 : i + 1 + STORY_BLOCKS]))) > 0
+
+
 def _names_a_year(facts: Facts, i: int) -> bool:
     """Whether a line could be a short headline that names a year, and so has the shape of a date."""
     return facts.shapes[i] == "d" and len(_LETTERS.findall(facts.texts[i])) >= MIN_WORDS

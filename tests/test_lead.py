@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from wholepage import MENU, STORY
 
-from cleaner import Cleaner
+from cleaner import Cleaner, RuleSet
 from cleaner.lead import FEW_LINES, FULL_WORDS, HEADLINE_WITHIN, LEAD_WITHIN, LEAD_WORDS, STANDFIRST_WORDS, Lead, lead_above
 from cleaner.survey import survey
 from cleaner.zone import story_zone
@@ -69,6 +69,16 @@ def test_a_breadcrumb_below_the_headline_hides_it_not() -> None:
 def test_a_headline_may_name_a_year(line: str, found: bool) -> None:
     assert survey([line]).shapes == "d"
     assert above([*MENU[:3], line, *MENU[:3]]).headline == (3 if found else None)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [("The ferry back on the Varn in 2025", True), ("Updated 3 March 2025 by Ida Holm", False), ("Notes of the town clerk, 2025", False)],
+)
+def test_an_article_may_begin_with_a_headline_that_names_a_year(line: str, found: bool) -> None:
+    doc = Cleaner(RuleSet(())).clean("\n".join([line, *STORY]))
+    assert doc.headline == (line if found else "")
+    assert Cleaner(RuleSet(())).clean(doc.body).body == doc.body
 
 
 def test_an_entry_of_a_list_in_a_list_is_no_headline() -> None:
