@@ -11,6 +11,11 @@ from cleaner import Cleaner, RuleSet
 from integrations.jobs import RULE
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Ray leaves a log of its own open, and whichever test runs when Python comes to collect it would fail."""
+    config.addinivalue_line("filterwarnings", "ignore:unclosed file .*ray-data:ResourceWarning")
+
+
 @pytest.fixture(scope="session")
 def rules(tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> RuleSet:
     file = tmp_path_factory.mktemp("rules") / "varn.toml"
