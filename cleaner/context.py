@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from itertools import islice
 
 from cleaner.decide import decide
-from cleaner.headline import is_candidate, letters, likeness
-from cleaner.lead import Lead, lead_above, tells_a_year
+from cleaner.headline import letters, likeness
+from cleaner.lead import Lead, lead_above, reads_as_headline
 from cleaner.model import Effect, Evidence, Span
 from cleaner.reach import Header, is_name, reached, rest_begins
 from cleaner.survey import PROSE, Facts
@@ -192,15 +192,15 @@ def _lead(facts: Facts) -> int | None:
     chain: list[int] = []
     seen: set[str] = set()
     for i in range(len(facts.texts)):
-        if facts.shapes[i] != "s" and not _candidate(facts, i):
+        if facts.shapes[i] != "s" and not reads_as_headline(facts, i):
             break
         if facts.texts[i] not in seen:
             chain.append(i)
             seen.add(facts.texts[i])
     leading: list[int | None] = [None] * (len(chain) + 2)  # what leads the text from each line of the chain
     for start in range(len(chain) - 1, -1, -1):
-        line = start if _candidate(facts, chain[start]) else start + 1
-        if line < len(chain) and _candidate(facts, chain[line]) and _prose_below(facts, chain[line]):
+        line = start if reads_as_headline(facts, chain[start]) else start + 1
+        if line < len(chain) and reads_as_headline(facts, chain[line]) and _prose_below(facts, chain[line]):
             key, below = letters(facts.texts[chain[line]]), line + 1
             while below < len(chain) and likeness(facts.texts[chain[below]], key, facts.words[chain[below]]):
                 below += 1
@@ -217,10 +217,6 @@ def _under_way(facts: Facts) -> int:
     """Where the story has so many paragraphs that a subheading may follow; the end of a text that never has."""
     prose = (i for i, letter in enumerate(facts.shapes) if letter in PROSE)
     return next(islice(prose, REPEAT_ABOVE - 1, None), len(facts.shapes))
-
-
-def _candidate(facts: Facts, i: int) -> bool:
-    return is_candidate(facts.texts[i], facts.shapes[i], facts.words[i]) or tells_a_year(facts, i)
 
 
 def _prose_below(facts: Facts, i: int) -> bool:

@@ -11,13 +11,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from cleaner.confirm import Compiled, Rule, all_quotes, element_holds, holds
-from cleaner.line import Line, composed
+from cleaner.line import Line, forms
 from cleaner.model import Span
 from cleaner.native import PYTHON_LETTERS, Finder
 from cleaner.ruleset.load import RuleSet
 from cleaner.ruleset.plan import Plan
 from cleaner.survey import Facts
-from cleaner.text import DECORATION, encodable, lower, straighten
 
 ALL = -1
 """Every entry of a condition, as bits."""
@@ -151,9 +150,8 @@ def _quotes(rule: Rule, facts: Facts, i: int, line: Line, entries: int, skipped:
 
 
 def _line(text: str) -> Line:
-    core = encodable(straighten(text.lstrip(DECORATION) or text))
-    folded = lower(core)
-    return Line(core, folded, composed(folded))
+    made = forms([text])
+    return Line(made.cores[0], made.folded[0], made.parts[0])
 
 
 def _placed(rule: Rule, facts: Facts, i: int, runs: dict[Any, list[bool]]) -> bool:

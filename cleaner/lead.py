@@ -71,15 +71,15 @@ def _headline(facts: Facts, zone: Zone, gone: Mapping[int, str], story: set[str]
     known = [i for i in found if i is not None]
     if known:
         return min(known)
-    if above and (_reads_as_headline(facts, above[-1]) or (above[-1] == 0 and _names_a_year(facts, 0))):
+    if above and (_is_candidate(facts, above[-1]) or (above[-1] == 0 and _names_a_year(facts, 0))):
         return above[-1]
     return None
 
 
-def tells_a_year(facts: Facts, i: int) -> bool:
-    """Whether a line is a short headline that names a year, going by the words of what follows; dates have none of them."""
+def reads_as_headline(facts: Facts, i: int) -> bool:
+    """Whether a line could be the headline of what follows: by its form, or as one that names a year by its words, which dates lack."""
     if not _names_a_year(facts, i):
-        return False
+        return _is_candidate(facts, i)
     return _weight(facts.texts[i], _stems(" ".join(facts.texts[i + 1 : i + 1 + STORY_BLOCKS]))) > 0
 
 
@@ -88,7 +88,7 @@ def _names_a_year(facts: Facts, i: int) -> bool:
     return facts.shapes[i] == "d" and len(_LETTERS.findall(facts.texts[i])) >= MIN_WORDS
 
 
-def _reads_as_headline(facts: Facts, i: int) -> bool:
+def _is_candidate(facts: Facts, i: int) -> bool:
     return is_candidate(facts.texts[i], facts.shapes[i], facts.words[i])
 
 
@@ -96,7 +96,7 @@ def _may_head(facts: Facts, i: int) -> bool:
     """Whether a line that has the story's words may be its headline."""
     if facts.texts[i].startswith(OUTLINE):
         return False
-    if _reads_as_headline(facts, i) or _names_a_year(facts, i):
+    if _is_candidate(facts, i) or _names_a_year(facts, i):
         return True
     return facts.shapes[i] == "p" and MIN_WORDS <= facts.words[i] <= HEADLINE_WORDS and not closes(facts.texts[i])
 

@@ -119,8 +119,8 @@ class Line(Haystack):
     __slots__ = ("_encoded", "core", "folded")
 
     def __init__(self, core: str, folded: str, part: str) -> None:
-        self.part, self.core, self.folded = part, core, folded
-        self._marked, self._figures = "", -1
+        super().__init__(part)
+        self.core, self.folded = core, folded
         self._encoded: bytes | None = None
 
     @property

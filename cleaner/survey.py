@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cleaner.model import Element
-from cleaner.text import HEADLINE_WORDS, count_words, shape
+from cleaner.text import count_words, shape
 
 PROSE = "ptNB"
 LONG_WORDS = 15
@@ -43,11 +43,8 @@ class Facts(NamedTuple):
 
 def survey(texts: list[str], elements: list[Element | None] | None = None) -> Facts:
     """The facts of a text's blocks."""
-    # Most lines are told without a call.
-    words = [text.count(" ") + 1 if text and text.isascii() else count_words(text) for text in texts]
-    shapes = "".join(
-        ["p" if count > HEADLINE_WORDS and text[0].isalpha() else shape(text, count) for text, count in zip(texts, words, strict=True)]
-    )
+    words = [count_words(text) for text in texts]
+    shapes = "".join(map(shape, texts, words))
     return place(texts, words, shapes, elements or [None] * len(texts))
 
 

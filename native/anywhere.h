@@ -37,29 +37,30 @@ class Anywhere {
     void seal() {
         Shared shared;
         for (const Own& own : strings_)
-            own.string.text.size() < sizeof(Long) ? count<Middling>(own, shared) : count<Long>(own, shared);
+            own.string.text.size() < sizeof(Eight) ? count<Four>(own, shared) : count<Eight>(own, shared);
         for (uint32_t number = 0; number < strings_.size(); number++) {
             const Own& own = strings_[number];
             const size_t size = own.string.text.size();
-            if (size >= sizeof(Long)) find_by<Long>(number, &Tier::whole, shared);
-            else if (size >= sizeof(Middling)) find_by<Middling>(number, &Tier::middling, shared);
+            if (size >= sizeof(Eight)) find_by<Eight>(number, &Tier::eight, shared);
+            else if (size >= sizeof(Four)) find_by<Four>(number, &Tier::four, shared);
             else find_short(number);
         }
         strings_.shrink_to_fit();
-        for (Tier& tier : tiers_) tier.whole.seal(), tier.middling.seal(), tier.brief.seal();
+        for (Tier& tier : tiers_) tier.eight.seal(), tier.four.seal(), tier.two.seal();
     }
 
     /// Call `met` with each string of a tier or of a higher one and where in the text it begins, as often as it stands there.
     template <typename Met>
     void in(Padded& padded, int tier, Met met) const {
-        each(tiers_[tier].whole, padded, met);
-        each(tiers_[tier].middling, padded, met);
-        each(tiers_[tier].brief, padded, met);
+        each(tiers_[tier].eight, padded, met);
+        each(tiers_[tier].four, padded, met);
+        each(tiers_[tier].two, padded, met);
     }
 
    private:
-    using Long = uint64_t;
-    using Middling = uint32_t;
+    using Eight = uint64_t;
+    using Four = uint32_t;
+    using Two = uint16_t;
     using Shared = std::unordered_map<uint64_t, uint32_t>;  // by some bytes, how many strings hold them
     static constexpr double SHARED = 8;  // what twice as many strings weigh, beside the places of letters in the order of how usual they are
 
@@ -72,9 +73,9 @@ class Anywhere {
         uint32_t at;      // where in it the bytes stand that it is found by
     };
     struct Tier {
-        Buckets<Long, Found> whole;
-        Buckets<Middling, Found> middling;
-        Buckets<uint16_t, Found> brief;
+        Buckets<Eight, Found> eight;  // by so many bytes
+        Buckets<Four, Found> four;
+        Buckets<Two, Found> two;
     };
 
     template <typename Key, typename Met>
@@ -109,7 +110,7 @@ class Anywhere {
         for (uint32_t next = 0; next < 256; next++)
             if (own.size() == 1 || static_cast<uint8_t>(own[1]) == next) {
                 const char bytes[] = {own[0], static_cast<char>(next)};
-                for (int tier = strings_[number].tier; tier >= 0; tier--) tiers_[tier].brief.add(word<uint16_t>(bytes), {number, 0});
+                for (int tier = strings_[number].tier; tier >= 0; tier--) tiers_[tier].two.add(word<Two>(bytes), {number, 0});
             }
     }
 

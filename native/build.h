@@ -1,6 +1,7 @@
 // What cleaner.native.gates gives into gates that can be searched for.
 #pragma once
 #include <memory>
+#include <unordered_map>
 #include "gates.h"
 #include "python.h"
 

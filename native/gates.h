@@ -1,7 +1,5 @@
 // Which rules are worth trying on which block, as cleaner/index.py tells, which says what is meant and is the reference; this is the fast way.
 #pragma once
-#include <bitset>
-#include <unordered_map>
 #include "anywhere.h"
 #include "fold.h"
 
@@ -168,10 +166,10 @@ class Search {
     string_view text_;
     int64_t words_ = 0, figures_ = -1;
     uint64_t shape_ = 0;
-    uint32_t serial_ = 0;
+    uint64_t serial_ = 0;  // of 64 bits, for a process may see more blocks than 32 can number
     std::vector<std::vector<uint32_t>> found_;            // by rule, of this block
     std::vector<uint32_t> met_;                           // the rules that have any
-    std::vector<std::pair<uint32_t, bool>> known_;        // by need the serial number of the last block that was asked, and its answer
+    std::vector<std::pair<uint64_t, bool>> known_;        // by need the serial number of the last block that was asked, and its answer
     Grams grams_;
     bool looked_ = false;                                 // whether these are of this block
 };

@@ -1,4 +1,6 @@
 // cleaner._native: what Python sees. Each function here says which one of the package it stands for.
+#include "python.h"
+
 #include <stdexcept>
 #include "build.h"
 
@@ -32,11 +34,13 @@ PyObject* make(PyTypeObject* type, PyObject* arguments, PyObject*) {
     try {
         self->held = new Held;
         build(*self->held, wanted);
+        return reinterpret_cast<PyObject*>(self);
     } catch (const Raised&) {
-        Py_DECREF(self);
-        return nullptr;
+    } catch (const std::exception& error) {
+        PyErr_SetString(PyExc_MemoryError, error.what());
     }
-    return reinterpret_cast<PyObject*>(self);
+    Py_DECREF(self);
+    return nullptr;
 }
 
 void drop(PyObject* self) {
