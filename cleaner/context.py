@@ -13,8 +13,9 @@ from itertools import islice
 
 from cleaner.decide import decide
 from cleaner.headline import letters, likeness
-from cleaner.lead import Lead, lead_above, reads_as_headline
+from cleaner.lead import Lead, lead_above
 from cleaner.model import Effect, Evidence, Span
+from cleaner.opening import opening
 from cleaner.reach import Header, is_name, reached, rest_begins
 from cleaner.survey import PROSE, Facts
 from cleaner.text import fold, letter_runs
@@ -29,8 +30,6 @@ SPEAKER = 2
 """A name that stands so often on a line of its own says who is speaking, or heads what is told of it."""
 BYLINES = 8
 """So many removed bylines are asked for a name; a text may be made of nothing else."""
-PROSE_WITHIN = 4
-"""A first line is a headline only when prose follows within so many blocks."""
 
 
 def context(
@@ -175,37 +174,17 @@ def _headline(facts: Facts, spans: Sequence[Span], gone: set[int], title: str | 
             met = True
     if met or gone or out:  # what leaves now may lead, or hide, the headline; the next pass sees it
         return out
-    lead = _lead(facts)
+    lead = opening(facts)
     if lead is not None:
-        out.append((lead, _evidence("context-headline", "headline", "keep", spans[lead], "first line, no full stop, prose below")))
-        if lead:
-            out.append((0, _evidence("context-kicker", "kicker", "drop", spans[0], "a word or two above the headline")))
+        out.append((lead, _evidence("context-headline", "headline", "keep", spans[lead], "at the top, no full stop, prose below")))
+        out.extend((i, _above_headline(facts, spans, i)) for i in range(lead))
     return out
 
 
-def _lead(facts: Facts) -> int | None:
-    """Index of the line that reads as the headline of the text: the first, or the second below a kicker.
-
-    What follows must not lead in its turn, or cleaning the body would take another headline off it. A line that stands twice
-    counts once, and what reads like the headline does not count: such repeats leave with it.
-    """
-    chain: list[int] = []
-    seen: set[str] = set()
-    for i in range(len(facts.texts)):
-        if facts.shapes[i] != "s" and not reads_as_headline(facts, i):
-            break
-        if facts.texts[i] not in seen:
-            chain.append(i)
-            seen.add(facts.texts[i])
-    leading: list[int | None] = [None] * (len(chain) + 2)  # what leads the text from each line of the chain
-    for start in range(len(chain) - 1, -1, -1):
-        line = start if reads_as_headline(facts, chain[start]) else start + 1
-        if line < len(chain) and reads_as_headline(facts, chain[line]) and _prose_below(facts, chain[line]):
-            key, below = letters(facts.texts[chain[line]]), line + 1
-            while below < len(chain) and likeness(facts.texts[chain[below]], key, facts.words[chain[below]]):
-                below += 1
-            leading[start] = chain[line] if leading[below] is None else None
-    return leading[0]
+def _above_headline(facts: Facts, spans: Sequence[Span], i: int) -> Evidence:
+    if facts.shapes[i] in "sc":
+        return _evidence("context-kicker", "kicker", "drop", spans[i], "a word or two above the headline")
+    return _evidence("context-above-headline", "navigation", "drop", spans[i], "the headline below has more of the story's words")
 
 
 def _heads_prose(facts: Facts, i: int) -> bool:
@@ -217,7 +196,3 @@ def _under_way(facts: Facts) -> int:
     """Where the story has so many paragraphs that a subheading may follow; the end of a text that never has."""
     prose = (i for i, letter in enumerate(facts.shapes) if letter in PROSE)
     return next(islice(prose, REPEAT_ABOVE - 1, None), len(facts.shapes))
-
-
-def _prose_below(facts: Facts, i: int) -> bool:
-    return any(letter in PROSE for letter in facts.shapes[i + 1 : i + 1 + PROSE_WITHIN])

@@ -15,12 +15,15 @@ _DATELINE = re.compile(r"【[^】]*(?:[=＝]|時事|共同)[^】]*】|\[[^\]]*�
 
 
 def is_candidate(text: str, shape: str, words: int) -> bool:
-    """Whether a line could be a headline, going by its form alone; one that opens with a dateline is story, cut off at a link.
+    """Whether a line could be a headline, going by its form alone; one that opens with a dateline is story, cut off at a link, and one that
+    opens with a bar is a row of a table.
 
     >>> is_candidate("Ten dead in flood", "h", 4)
     True
     """
-    return shape in "hqc" and MIN_WORDS <= words <= MAX_WORDS and text[-1] not in ",;:" and _DATELINE.match(text) is None
+    if shape not in "hqc" or not MIN_WORDS <= words <= MAX_WORDS or text[-1] in ",;:" or text[0] == "|":
+        return False
+    return _DATELINE.match(text) is None
 
 
 def likeness(text: str, theirs: str, words: int) -> str | None:

@@ -71,19 +71,24 @@ def _headline(facts: Facts, zone: Zone, gone: Mapping[int, str], story: set[str]
     known = [i for i in found if i is not None]
     if known:
         return min(known)
-    if above and (_is_candidate(facts, above[-1]) or (above[-1] == 0 and _names_a_year(facts, 0))):
+    if above and (_is_candidate(facts, above[-1]) or (above[-1] == 0 and names_a_year(facts, 0))):
         return above[-1]
     return None
 
 
 def reads_as_headline(facts: Facts, i: int) -> bool:
     """Whether a line could be the headline of what follows: by its form, or as one that names a year by its words, which dates lack."""
-    if not _names_a_year(facts, i):
+    if not names_a_year(facts, i):
         return _is_candidate(facts, i)
-    return _weight(facts.texts[i], _stems(" ".join(facts.texts[i + 1 : i + 1 + STORY_BLOCKS]))) > 0
+    return weight_above(facts, i, i + 1) > 0
 
 
-def _names_a_year(facts: Facts, i: int) -> bool:
+def weight_above(facts: Facts, i: int, start: int) -> float:
+    """How much speaks for a line as the headline of a story that starts at a later block, 0 to 1."""
+    return _weight(facts.texts[i], _stems(" ".join(facts.texts[start : start + STORY_BLOCKS])))
+
+
+def names_a_year(facts: Facts, i: int) -> bool:
     """Whether a line could be a short headline that names a year, and so has the shape of a date."""
     return facts.shapes[i] == "d" and len(_LETTERS.findall(facts.texts[i])) >= MIN_WORDS
 
@@ -96,7 +101,7 @@ def _may_head(facts: Facts, i: int) -> bool:
     """Whether a line that has the story's words may be its headline."""
     if facts.texts[i].startswith(OUTLINE):
         return False
-    if _is_candidate(facts, i) or _names_a_year(facts, i):
+    if _is_candidate(facts, i) or names_a_year(facts, i):
         return True
     return facts.shapes[i] == "p" and MIN_WORDS <= facts.words[i] <= HEADLINE_WORDS and not closes(facts.texts[i])
 

@@ -24,7 +24,7 @@ LAYERS = (
     ("model", "text"),
     ("spans", "headline", "hosts", "segment"),
     ("ruleset", "survey"),
-    ("line", "index", "native", "confirm", "engine", "decide", "context", "zone", "thread", "reach", "lead"),
+    ("line", "index", "native", "confirm", "engine", "decide", "context", "zone", "thread", "reach", "lead", "opening"),
     ("settle", "metadata", "keeping", "vouch", "container", "siting", "ftr", "document", "compare"),
     ("pipeline", "pages", "markup"),
     ("",),

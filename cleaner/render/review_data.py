@@ -15,6 +15,7 @@ from cleaner.document import Document
 from cleaner.model import Evidence, Verdict
 
 CONTEXT_WHY = {
+    "context-above-headline": "Stands above the headline, which has more of the story's words.",
     "context-above": "A name above the job that a rule removed.",
     "context-author": "A name above the blurb about its bearer that a rule removed.",
     "context-headline": "The headline of the story, which stays.",
