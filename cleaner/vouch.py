@@ -25,7 +25,7 @@ PROSE_WORDS = 20
 STANDFIRST_WITHIN, STANDFIRST_WORDS, STANDFIRST_MOST = 12, 5, 90
 """Blocks above the first paragraph among which a standfirst is looked for where the page has no h1; its words, from and to."""
 APART = frozenset({"aside", "figcaption", "figure", "nav", "footer", "form", "dialog", "button", "comments", "comment"})
-"""Elements, roles and class words under which nothing is rescued."""
+"""Elements, roles and class words under which nothing is rescued, unless the whole story has them: `has-comments` around a page."""
 AGREE = 0.5
 """Share of the larger account of the story that the witnesses and the markup must have in common; else the larger one is followed."""
 SURE = 0.6
@@ -102,7 +102,7 @@ def _written_bare(blocks: Sequence[Block], framed: frozenset[int]) -> frozenset[
 
 def _leads(blocks: Sequence[Block], beyond: frozenset[int], inner: frozenset[int]) -> frozenset[int]:
     """Vouched prose outside the frame, between the headline and the story's end, that is named nothing of what stands beside a story."""
-    apart = (FURNITURE | BESIDE) - frozenset.intersection(*(_tokens(blocks[i]) for i in inner))
+    apart = (FURNITURE | BESIDE) - _shared(blocks, inner)
     within = range(min(inner) + 1, max(inner))
     return frozenset(i for i in beyond if i in within and _prose(blocks[i]) and apart.isdisjoint(_tokens(blocks[i])))
 
@@ -167,8 +167,9 @@ def inside(blocks: Sequence[Block], vouched: frozenset[int]) -> frozenset[int]:
             first.setdefault(place, i)
             last[place] = i
     rescued = set()
+    apart = APART - _shared(blocks, vouched)
     for i, block in enumerate(blocks):
-        if i in vouched or not _rescuable(block):
+        if i in vouched or not _rescuable(block, apart):
             continue
         if any(containers[place] >= COMPANY and first[place] < i < last[place] for place in _places(block)):
             rescued.add(i)
@@ -186,19 +187,25 @@ def _standfirst(blocks: Sequence[Block], vouched: frozenset[int], described: fro
     above = [i for i in range(first) if _kind(blocks[i]) == "h1"]
     start = above[-1] + 1 if above else max(0, first - STANDFIRST_WITHIN)
     texts: set[str] = {blocks[i].text for i in vouched}
+    apart = APART - _shared(blocks, vouched)
     found = []
     for i in range(start, first):
         block = blocks[i]
         words = len(block.text.split())
-        plain = _kind(block) != "caption" and block.element is not None and _unlinked(block.element)
+        plain = _kind(block) != "caption" and block.element is not None and _unlinked(block.element, apart)
         if i in described and plain and STANDFIRST_WORDS <= words <= STANDFIRST_MOST and block.text not in texts:
             found.append(i)
             texts.add(block.text)
     return frozenset(found)
 
 
-def _unlinked(element: Element) -> bool:
-    return element.link_share <= RESCUE_LINKS and element.tokens.isdisjoint(APART)
+def _unlinked(element: Element, apart: frozenset[str]) -> bool:
+    return element.link_share <= RESCUE_LINKS and element.tokens.isdisjoint(apart)
+
+
+def _shared(blocks: Sequence[Block], inner: frozenset[int]) -> frozenset[str]:
+    """The words of what stands around all of these blocks."""
+    return frozenset.intersection(*(_tokens(blocks[i]) for i in inner))
 
 
 def _kind(block: Block) -> str:
@@ -209,9 +216,9 @@ def _tokens(block: Block) -> frozenset[str]:
     return block.element.tokens if block.element is not None else frozenset()
 
 
-def _rescuable(block: Block) -> bool:
+def _rescuable(block: Block, apart: frozenset[str]) -> bool:
     element = block.element
-    if element is None or not _unlinked(element):
+    if element is None or not _unlinked(element, apart):
         return False
     if element.kind in SHORT_KINDS:
         return True

@@ -175,11 +175,11 @@ def test_a_list_that_the_extractor_missed_is_story() -> None:
     assert "Two crowns for the rails" in cleaner.clean_html(markup).body
 
 
-def told(markup: str, *, heard: str) -> list[str]:
-    """The story of a page whose extractor keeps the blocks that `heard` holds."""
+def told(markup: str, *, heard: str, described: str = "") -> list[str]:
+    """The story of a page whose extractor keeps the blocks that `heard` holds, and that describes itself with those of `described`."""
     blocks = page_blocks(parse(markup)).blocks
-    named = frozenset(i for i, block in enumerate(blocks) if block.text in heard)
-    testimony = witness.Testimony(named, frozenset(), frozenset(), "Bridge lost")
+    kept, named = (frozenset(i for i, block in enumerate(blocks) if block.text in text) for text in (heard, described))
+    testimony = witness.Testimony(kept, frozenset(), named, "Bridge lost")
     return [blocks[i].text for i in sorted(story(blocks, testimony, framed(blocks)))]
 
 
@@ -192,6 +192,15 @@ def test_a_lead_outside_the_frame_is_story(names: str, is_story: bool) -> None:
     main = "".join(f"<p>{text}</p>" for text in long)
     page = f"{MENU}<h1>Bridge lost</h1>{box.format(lead)}<main><div>{main}</div></main>{box.format(below)}"
     assert told(page, heard="\n".join((lead, *long, below))) == ["Bridge lost", *([lead] if is_story else []), *long]
+
+
+@pytest.mark.parametrize(("around", "of_lead", "is_story"), [("has-comments", "lead", True), ("wide", "comments", False)])
+def test_a_word_around_the_whole_page_sets_no_standfirst_apart(around: str, of_lead: str, is_story: bool) -> None:
+    lead = "The town of Varn is cut in two, and nobody knows until when."
+    page = (
+        f"<body>{MENU}<main class='{around}'><h1>Bridge lost</h1><p class='{of_lead}'>{lead}</p><div class='text'>{PARAGRAPHS}</div></main>"
+    )
+    assert (lead in told(page, heard="\n".join(STORY), described=lead)) is is_story
 
 
 @pytest.mark.parametrize(("count", "is_story"), [(2, False), (3, True)])
