@@ -34,6 +34,8 @@ BESIDE = frozenset(
     author-bio author-box byline tags pagination promo advertisement ad ads banner toolbar tooltip search""".split()  # noqa: SIM905
 )
 """Elements, roles and class words of what stands beside a story."""
+APART = frozenset({"aside", "figcaption", "figure", "nav", "footer", "form", "dialog", "button", "comments", "comment"})
+"""Elements, roles and class words under which nothing is rescued, unless the whole story has them: `has-comments` around a page."""
 _LEAVES = frozenset("ul ol dl li table tbody tr figure blockquote p".split())  # noqa: SIM905
 """Elements that are parts of a story and never its frame."""
 
@@ -54,11 +56,16 @@ def framed(blocks: Sequence[Block]) -> frozenset[int]:
     paths = [element.path.partition("#")[0] for element in elements]
     frame, core = _frames(paths, weights)
     inner = [i for i, path in enumerate(paths) if _under(path, core)]
-    shared = frozenset.intersection(*(elements[i].tokens for i in inner))
+    shared = around(blocks, inner)
     for part in _parts_beside(paths, frame, core):
         if sum(weights[i] for i in part) >= max(1.0, PURE * sum(words[i] for i in part)):
             inner += part
     return frozenset(i for i in inner if not (apart - shared) & elements[i].tokens)
+
+
+def around(blocks: Sequence[Block], numbers: Iterable[int]) -> frozenset[str]:
+    """The words of the elements that stand around all of these blocks, of which there must be one."""
+    return frozenset.intersection(*(element.tokens if (element := blocks[i].element) is not None else frozenset() for i in numbers))
 
 
 def _prose(block: Block, element: Element, words: int) -> float:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.headline import MIN_WORDS, is_candidate
+from cleaner.stems import shared, stems
 from cleaner.survey import Facts
-from cleaner.text import closes, fold, is_wide
+from cleaner.text import closes
 from cleaner.zone import Zone
 
 HEADLINE_WITHIN = 22
@@ -36,8 +36,6 @@ LEAD_WITHIN, LEAD_WORDS, LEAD_SHARE = 3, 16, 0.65
 """The same for a standfirst that does not end like a sentence; captions do so too, but stand lower."""
 STORY_BLOCKS = 40
 """So many blocks of the story tell its words."""
-STEM_LETTERS = 5
-_WORD = re.compile(r"\w{4,}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -50,7 +48,7 @@ class Lead(NamedTuple):
 
 def lead_above(facts: Facts, zone: Zone, gone: Mapping[int, str]) -> Lead:
     """The headline above the zone, below the breadcrumb where one stands there, and the standfirst between the two."""
-    story = _stems(" ".join(facts.texts[zone.start : min(zone.end, zone.start + STORY_BLOCKS)]))
+    story = stems(" ".join(facts.texts[zone.start : min(zone.end, zone.start + STORY_BLOCKS)]))
     path = max((i for i in range(zone.start) if gone.get(i) == "breadcrumb"), default=-1)
     headline = _headline(facts, zone, gone, story, path + 1)
     if headline is None and path >= 0:
@@ -66,7 +64,7 @@ def _headline(facts: Facts, zone: Zone, gone: Mapping[int, str], story: set[str]
     least = max(weights.values(), default=0.0) - HEADLINE_SLACK
     found = [next((i for i, weight in weights.items() if weight >= least), None)]
     if zone.start <= HEADLINE_WITHIN and len(above) <= FEW_LINES:
-        full = (i for i in above if facts.words[i] >= FULL_WORDS and _may_head(facts, i) and _share(facts.texts[i], story) >= FULL_SHARE)
+        full = (i for i in above if facts.words[i] >= FULL_WORDS and _may_head(facts, i) and shared(facts.texts[i], story) >= FULL_SHARE)
         found.append(next(full, None))
     known = [i for i in found if i is not None]
     if known:
@@ -85,7 +83,7 @@ def reads_as_headline(facts: Facts, i: int) -> bool:
 
 def weight_above(facts: Facts, i: int, start: int) -> float:
     """How much speaks for a line as the headline of a story that starts at a later block, 0 to 1."""
-    return _weight(facts.texts[i], _stems(" ".join(facts.texts[start : start + STORY_BLOCKS])))
+    return _weight(facts.texts[i], stems(" ".join(facts.texts[start : start + STORY_BLOCKS])))
 
 
 def names_a_year(facts: Facts, i: int) -> bool:
@@ -111,7 +109,7 @@ def _standfirst(facts: Facts, headline: int, zone: Zone, gone: Mapping[int, str]
     for i in range(headline + 1, min(zone.start, headline + 1 + STANDFIRST_WITHIN)):
         if facts.shapes[i] not in "pt" or i in gone:
             continue
-        share = _share(facts.texts[i], story)
+        share = shared(facts.texts[i], story)
         if closes(facts.texts[i]):
             return i if facts.words[i] >= STANDFIRST_WORDS and share >= STANDFIRST_SHARE else None
         return i if i <= headline + LEAD_WITHIN and facts.words[i] >= LEAD_WORDS and share >= LEAD_SHARE else None
@@ -120,34 +118,8 @@ def _standfirst(facts: Facts, headline: int, zone: Zone, gone: Mapping[int, str]
 
 def _weight(text: str, story: set[str]) -> float:
     """How much speaks for a line as the headline, 0 to 1."""
-    own = _stems(text)
-    shared = len(own & story)
-    if shared < HEADLINE_STEMS or shared < HEADLINE_SHARE * len(own):
+    own = stems(text)
+    common = len(own & story)
+    if common < HEADLINE_STEMS or common < HEADLINE_SHARE * len(own):
         return 0.0
-    return shared / len(own) * min(1.0, shared / FULL_STEMS)
-
-
-def _share(text: str, story: set[str]) -> float:
-    """The share of a line's words that the story has too, 0 to 1."""
-    own = _stems(text)
-    return len(own & story) / len(own) if own else 0.0
-
-
-def _stems(text: str) -> set[str]:
-    """The beginnings of a text's longer words; pairs of letters where it is in a script of syllables.
-
-    >>> sorted(_stems("The ministers of finance"))
-    ['finan', 'minis']
-    """
-    folded = fold(text)
-    if not folded.isascii():
-        syllables = set(filter(_is_syllable, set(folded)))
-        pairs = {first + second for first, second in pairwise(folded) if first in syllables and second in syllables} if syllables else None
-        if pairs:
-            return pairs
-    return {word[:STEM_LETTERS] for word in _WORD.findall(folded)}
-
-
-def _is_syllable(char: str) -> bool:
-    """Whether a letter is a syllable or more, as in Chinese, Japanese, Korean and Thai."""
-    return is_wide(char) or "\uac00" <= char <= "\ud7a3"
+    return common / len(own) * min(1.0, common / FULL_STEMS)

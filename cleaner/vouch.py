@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from cleaner.container import BESIDE, FURNITURE
+from cleaner.container import APART, BESIDE, FURNITURE, around
 from cleaner.headline import letters, reads
 from cleaner.model import Block, Element
 from cleaner.segment.witness import Testimony, word_runs
+from cleaner.standfirst import standfirst
 from cleaner.text import closes, count_words
 
 RESCUE_WORDS = 8
@@ -22,10 +23,6 @@ COMPANY = 3
 """… and so many paragraphs that are vouched for beside it in the same container."""
 PROSE_WORDS = 20
 """A vouched block of so many words is the story's own prose."""
-STANDFIRST_WITHIN, STANDFIRST_WORDS, STANDFIRST_MOST = 12, 5, 90
-"""Blocks above the first paragraph among which a standfirst is looked for where the page has no h1; its words, from and to."""
-APART = frozenset({"aside", "figcaption", "figure", "nav", "footer", "form", "dialog", "button", "comments", "comment"})
-"""Elements, roles and class words under which nothing is rescued, unless the whole story has them: `has-comments` around a page."""
 AGREE = 0.5
 """Share of the larger account of the story that the witnesses and the markup must have in common; else the larger one is followed."""
 SURE = 0.6
@@ -57,7 +54,7 @@ def story(blocks: Sequence[Block], testimony: Testimony, framed: frozenset[int])
     """
     vouched = testimony.extractor | testimony.declared
     inner = _settled(blocks, inside(blocks, vouched) if vouched else frozenset(), testimony, framed)
-    inner |= _standfirst(blocks, inner, testimony.described)
+    inner |= standfirst(blocks, inner, testimony.described, testimony.title)
     return _once(blocks, inner) | headline(blocks, testimony.title, inner) if inner else inner
 
 
@@ -102,7 +99,7 @@ def _written_bare(blocks: Sequence[Block], framed: frozenset[int]) -> frozenset[
 
 def _leads(blocks: Sequence[Block], beyond: frozenset[int], inner: frozenset[int]) -> frozenset[int]:
     """Vouched prose outside the frame, between the headline and the story's end, that is named nothing of what stands beside a story."""
-    apart = (FURNITURE | BESIDE) - _shared(blocks, inner)
+    apart = (FURNITURE | BESIDE) - around(blocks, inner)
     within = range(min(inner) + 1, max(inner))
     return frozenset(i for i in beyond if i in within and _prose(blocks[i]) and apart.isdisjoint(_tokens(blocks[i])))
 
@@ -167,7 +164,7 @@ def inside(blocks: Sequence[Block], vouched: frozenset[int]) -> frozenset[int]:
             first.setdefault(place, i)
             last[place] = i
     rescued = set()
-    apart = APART - _shared(blocks, vouched)
+    apart = APART - around(blocks, vouched)
     for i, block in enumerate(blocks):
         if i in vouched or not _rescuable(block, apart):
             continue
@@ -176,36 +173,8 @@ def inside(blocks: Sequence[Block], vouched: frozenset[int]) -> frozenset[int]:
     return vouched | rescued
 
 
-def _standfirst(blocks: Sequence[Block], vouched: frozenset[int], described: frozenset[int]) -> frozenset[int]:
-    """What the page itself describes the story with, where it stands between the headline and the first paragraph.
-
-    Extractors drop it: it stands outside the container of the paragraphs.
-    """
-    first = next((i for i in sorted(vouched) if len(blocks[i].text.split()) >= PROSE_WORDS), None)
-    if first is None:
-        return frozenset()
-    above = [i for i in range(first) if _kind(blocks[i]) == "h1"]
-    start = above[-1] + 1 if above else max(0, first - STANDFIRST_WITHIN)
-    texts: set[str] = {blocks[i].text for i in vouched}
-    apart = APART - _shared(blocks, vouched)
-    found = []
-    for i in range(start, first):
-        block = blocks[i]
-        words = len(block.text.split())
-        plain = _kind(block) != "caption" and block.element is not None and _unlinked(block.element, apart)
-        if i in described and plain and STANDFIRST_WORDS <= words <= STANDFIRST_MOST and block.text not in texts:
-            found.append(i)
-            texts.add(block.text)
-    return frozenset(found)
-
-
 def _unlinked(element: Element, apart: frozenset[str]) -> bool:
     return element.link_share <= RESCUE_LINKS and element.tokens.isdisjoint(apart)
-
-
-def _shared(blocks: Sequence[Block], inner: frozenset[int]) -> frozenset[str]:
-    """The words of what stands around all of these blocks."""
-    return frozenset.intersection(*(_tokens(blocks[i]) for i in inner))
 
 
 def _kind(block: Block) -> str:

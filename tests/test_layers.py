@@ -22,10 +22,10 @@ COMPILED = "_native"
 
 LAYERS = (
     ("model", "text"),
-    ("spans", "headline", "hosts", "segment"),
+    ("spans", "headline", "stems", "hosts", "segment"),
     ("ruleset", "survey"),
     ("line", "index", "native", "confirm", "engine", "decide", "context", "zone", "thread", "reach", "lead", "opening"),
-    ("settle", "metadata", "keeping", "vouch", "container", "siting", "ftr", "document", "compare"),
+    ("settle", "metadata", "keeping", "vouch", "container", "standfirst", "siting", "ftr", "document", "compare"),
     ("pipeline", "pages", "markup"),
     ("",),
     ("config", "choice", "render"),

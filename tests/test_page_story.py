@@ -203,6 +203,34 @@ def test_a_word_around_the_whole_page_sets_no_standfirst_apart(around: str, of_l
     assert (lead in told(page, heard="\n".join(STORY), described=lead)) is is_story
 
 
+LEAD = "Varn has lost its bridge, and repairs will take most of the year, the mayor fears."
+
+
+@pytest.mark.parametrize(
+    ("above", "is_story"),
+    [
+        (f"<p>{LEAD}</p>", True),
+        (f"<div>3 May 2024</div><div>{LEAD}</div>", True),
+        (f"<p>{LEAD[:-1]}</p>", False),  # a caption, a teaser
+        ("<p>Sign up below and have all that counts sent to you, LEAD, on each day of the week.</p>", False),
+        ("<p>LEAD: the bridge and the mayor.</p>", False),  # too few words
+        (f"<p>Bridge lost: {LEAD}</p>", False),  # the headline once more
+        (f"<p class='newsletter'>{LEAD}</p>", False),
+        (f"<p><a href='/x'>{LEAD}</a></p>", False),
+        ("<p>Listen</p>" * 4 + f"<p>{LEAD}</p>", False),
+    ],
+)
+def test_a_sentence_in_the_storys_words_under_the_headline_is_its_standfirst(above: str, is_story: bool) -> None:
+    head, text = f"<header><h1>Bridge lost</h1>{above}</header>", f"<div class='text'>{PARAGRAPHS}</div>"
+
+    def kept(page: str) -> bool:
+        return any("LEAD" in block or LEAD[:-1] in block for block in told(page, heard="\n".join(STORY)))
+
+    assert kept(f"<body>{MENU}<article>{head}{text}</article>") is is_story
+    assert not kept(f"<body>{MENU}<section>{head}{text}</section>")
+    assert not kept(f"<body>{MENU}{head}<article>{text}</article>")
+
+
 @pytest.mark.parametrize(("count", "is_story"), [(2, False), (3, True)])
 def test_bare_divs_are_story_where_the_page_writes_its_paragraphs_so(count: int, is_story: bool) -> None:
     years = [

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from cleaner.container import APART
 from cleaner.ftr.format import Directive, SiteFile
 from cleaner.headline import letters, reads
 from cleaner.model import Block, Caution, Evidence, Span, Told
@@ -13,7 +14,6 @@ from cleaner.segment.limits import MAX_BYTES, PageError
 from cleaner.segment.page import Page
 from cleaner.segment.select import SelectorError, evaluate
 from cleaner.settle import UNVOUCHED
-from cleaner.vouch import APART
 
 Found = list[tuple[str, list[Any]]]
 """Nodes of a parsed page by the id of the directive that selects them; a trace marks them so."""
