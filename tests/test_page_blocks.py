@@ -98,3 +98,12 @@ def test_a_page_whose_paths_would_fill_the_memory_is_refused(monkeypatch: pytest
     assert len(blocks(f"{deep}<p>a</p>")) == 1
     with pytest.raises(PageError, match="nested too deep, too often"):
         blocks(deep + "<p>a</p>" * 20)
+
+
+@pytest.mark.parametrize("end", ["</body></html>", "</html>", "</body></HTML >", "</html></html>"])
+def test_what_follows_an_early_end_of_the_page_is_read(end: str) -> None:
+    """As browsers do; a template closed the page in its header."""
+    assert [block.text for block in page_blocks(parse(f"<html><body><p>Menu</p>{end}<div><p>Story</p></div></body></html>")).blocks] == [
+        "Menu",
+        "Story",
+    ]

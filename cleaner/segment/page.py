@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -27,6 +28,8 @@ class Page(NamedTuple):
 
 _NONE: frozenset[str] = frozenset()
 _EMPTY = b"<html></html>"
+_END = re.compile(rb"</html\s*>", re.IGNORECASE)
+"""What follows the first end tag of `html` is shown by browsers and left out by libxml2: templates that close the page in their header."""
 _ELEMENTS = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
 """lxml.html's own look-up calls Python for each element that is touched, which is a fifth of the time of an extractor."""
 
@@ -42,7 +45,7 @@ def parse(source: str | bytes) -> Any:
     parser.set_element_class_lookup(_ELEMENTS)
     data = encodable(source).encode() if isinstance(source, str) else source
     try:
-        tree = lxml_html.document_fromstring(data.replace(b"\x00", b"") or _EMPTY, parser=parser)
+        tree = lxml_html.document_fromstring(_END.sub(b"", data.replace(b"\x00", b"")) or _EMPTY, parser=parser)
     except etree.ParserError:
         tree = lxml_html.document_fromstring(_EMPTY, parser=parser)
     except etree.XMLSyntaxError as error:
