@@ -107,3 +107,26 @@ def test_what_follows_an_early_end_of_the_page_is_read(end: str) -> None:
         "Menu",
         "Story",
     ]
+
+
+ROOT = "<template shadowrootmode=open>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        ("<x-a><template shadowrootmode='open'><p>One</p><slot></slot><p>Three</p></template><p>Two</p></x-a>", ["One", "Two", "Three"]),
+        ("<x-a><template shadowrootmode=closed><slot name=b>Old</slot><slot></slot></template><i slot=b>New</i></x-a>", ["New"]),
+        ("<x-a><template shadowrootmode=open><slot>Else</slot></template></x-a>", ["Else"]),
+        (
+            "<x-a><template shadowrootmode=open>A<x-b><template shadowrootmode=open>B<slot></slot></template>C</x-b></template></x-a>",
+            ["A", "B", "C"],
+        ),
+        (f"<x-a>{ROOT}<x-b>{ROOT}<p>1</p><slot></slot></template><p>2</p></x-b><slot></slot></template><p>3</p></x-a>", ["1", "2", "3"]),
+        ("<x-a><template shadowrootmode=open>A</template><template shadowrootmode=open>B</template></x-a>", ["A"]),
+        ("<x-a><template><p>Not shown</p></template></x-a><p hidden>Nor this</p>", []),
+        ("<p hidden='until-found'>Folded</p>", ["Folded"]),
+    ],
+)
+def test_a_reader_sees_shadow_roots_and_what_can_be_unfolded(markup: str, lines: list[str]) -> None:
+    assert [block.text for block in page_blocks(parse(f"<body>{markup}</body>")).blocks] == lines

@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 from cleaner.model import Block, Element, Span
 from cleaner.segment.leads import OUTBOUND, in_lists, outbound
 from cleaner.segment.limits import MAX_BYTES, MAX_WEIGHT, PageError
+from cleaner.segment.shadow import MARK, open_shadows
 from cleaner.segment.streamed import put_in_place
 from cleaner.segment.trace import Marks, Trace, covers
 from cleaner.segment.walk import Frame, Run, runs
@@ -50,6 +51,8 @@ def parse(source: str | bytes) -> Any:
         tree = lxml_html.document_fromstring(_EMPTY, parser=parser)
     except etree.XMLSyntaxError as error:
         raise PageError(f"no HTML could be read: {error}") from None
+    if MARK.encode() in data:
+        open_shadows(tree)
     put_in_place(tree)
     return tree
 
