@@ -130,3 +130,28 @@ ROOT = "<template shadowrootmode=open>"
 )
 def test_a_reader_sees_shadow_roots_and_what_can_be_unfolded(markup: str, lines: list[str]) -> None:
     assert [block.text for block in page_blocks(parse(f"<body>{markup}</body>")).blocks] == lines
+
+
+LONG = "The river rose at night and took the old bridge with it, the mayor of Varn said on Monday, and nobody was hurt."
+PANEL = f"<p>{LONG}</p>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        (f"<a role='button' aria-controls='x a'>Who</a><div id='a' style='display:none'>{PANEL}</div>", True),
+        (f"<button aria-controls='a'>Who</button><p>Else</p><div id='a' aria-hidden='true' hidden>{PANEL}</div>", True),
+        (f"<h3><button aria-expanded='false'>Who</button></h3><div hidden>{PANEL}</div>", True),
+        (f"<button aria-expanded='false'>Who</button><div hidden><div>{PANEL}</div></div>", True),
+        (f"<h3>Who</h3><div hidden>{PANEL}</div>", False),
+        (f"<button aria-expanded='false'>Who</button><p>Else</p><div hidden>{PANEL}</div>", False),
+        (f"<button aria-controls='b'>Who</button><div id='a' hidden>{PANEL}</div>", False),
+        (f"<nav><button aria-controls='a'>Who</button><div id='a' hidden>{PANEL}</div></nav>", False),
+        (f"<button aria-controls='a'>Who</button><div id='a' hidden><p>{LONG[:60]}</p></div>", False),  # as menus do
+        (f"<button aria-controls='a'>Who</button><div hidden><div id='a'>{PANEL}</div></div>", False),
+    ],
+)
+def test_a_section_that_a_button_unfolds_is_read_when_it_holds_a_paragraph(markup: str, shown: bool) -> None:
+    blocks = page_blocks(parse(f"<body><main>{markup}<p>End</p></main></body>")).blocks
+    assert any(block.text.startswith(LONG[:50]) for block in blocks) is shown
+    assert blocks[-1].text == "End"

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from cleaner.model import Block, Element, Span
+from cleaner.segment.folded import unfold
 from cleaner.segment.leads import OUTBOUND, in_lists, outbound
 from cleaner.segment.limits import MAX_BYTES, MAX_WEIGHT, PageError
 from cleaner.segment.shadow import MARK, open_shadows
@@ -54,6 +55,7 @@ def parse(source: str | bytes) -> Any:
     if MARK.encode() in data:
         open_shadows(tree)
     put_in_place(tree)
+    unfold(tree)
     return tree
 
 

@@ -32,7 +32,7 @@ _HIDING = frozenset({"hidden", "aria-hidden", "style"})
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _HOST = re.compile(r"\s*(?:https?:)?//([^/?#:@\s]+)", re.IGNORECASE)
 _NO_NAME = re.compile(r"[^\w.:-]")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FOLDED = "until-found"
 """The value of `hidden` for what a reader unfolds, or finds by searching the page."""
 _NO_HOSTS: frozenset[str] = frozenset()
@@ -245,7 +245,7 @@ def _attributes(element: Any, tag: str) -> str | None:
     for name, value in element.items():
         if name in _NAMING:
             named = f"{named} {value}" if named else value
-        elif name in _HIDING and (value == "true" or _HIDDEN.search(value) or (name == "hidden" and value.lower() != _FOLDED)):
+        elif name in _HIDING and (value == "true" or HIDDEN.search(value) or (name == "hidden" and value.lower() != _FOLDED)):
             return None
     # Without brackets around it a ruby's reading would run into the word that it explains.
     return None if tag == "rt" and element.getparent().find("rp") is None else named
