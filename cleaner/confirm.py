@@ -11,7 +11,7 @@ from cleaner.line import Line, meets
 from cleaner.model import Element, Span
 from cleaner.ruleset.expand import re2_source
 from cleaner.ruleset.plan import Check, Plan
-from cleaner.survey import Facts
+from cleaner.survey import HEAD, STORY, TAIL, Facts, zone_bits
 from cleaner.text import CLOSERS, is_wide, is_word_char
 
 RE2_MEMORY = 32 << 20
@@ -36,6 +36,9 @@ class Rule:
         """Whether it asks where on a page a block stands."""
         self.places = bool(when.zone or when.run)
         """Whether it asks for a place in the text."""
+        self.zones = zone_bits(when.zone) or HEAD | STORY | TAIL
+        """Where it may hold."""
+        self.vetoed = zone_bits(plan.unless.zone) if plan.unless else 0
         self._regexes: dict[str, Any] = {}
 
     def regex(self, checked: str) -> Any:

@@ -117,9 +117,10 @@ class Engine:
         """
         where = {block: i for i, block in enumerate(order)}
         runs: dict[Any, list[bool]] = {}
+        zones = [facts.zones(i) for i in range(len(order))]
         for claim in claims:
             i = where.get(claim.block)
-            if i is not None and _placed(claim.rule, facts, i, runs):
+            if i is not None and claim.rule.zones & zones[i] and _placed(claim.rule, facts, i, runs):  # most are elsewhere
                 yield from claim.hits()
         bare = not any(facts.elements)
         for rule in self._structural:
@@ -156,14 +157,10 @@ def _line(text: str) -> Line:
 
 def _placed(rule: Rule, facts: Facts, i: int, runs: dict[Any, list[bool]]) -> bool:
     """Whether zone and run hold; `runs` keeps what was computed for this text."""
-    when, unless = rule.plan.when, rule.plan.unless
-    if when.zone and not facts.zone_holds(i, when.zone):
+    zones = facts.zones(i)
+    if not rule.zones & zones or rule.vetoed & zones:
         return False
     if rule.when_run is not None and not _in_run(rule.when_run, facts.shapes, runs)[i]:
-        return False
-    if unless is None:
-        return True
-    if unless.zone and facts.zone_holds(i, unless.zone):
         return False
     return rule.unless_run is None or not _in_run(rule.unless_run, facts.shapes, runs)[i]
 

@@ -48,7 +48,7 @@ class Lead(NamedTuple):
 
 def lead_above(facts: Facts, zone: Zone, gone: Mapping[int, str]) -> Lead:
     """The headline above the zone, below the breadcrumb where one stands there, and the standfirst between the two."""
-    story = stems(" ".join(facts.texts[zone.start : min(zone.end, zone.start + STORY_BLOCKS)]))
+    story = story_stems(facts, zone.start, zone.end)
     path = max((i for i in range(zone.start) if gone.get(i) == "breadcrumb"), default=-1)
     headline = _headline(facts, zone, gone, story, path + 1)
     if headline is None and path >= 0:
@@ -60,9 +60,9 @@ def _headline(facts: Facts, zone: Zone, gone: Mapping[int, str], story: set[str]
     """From block `first` on the first line in the story's words, where few are left the first full one with some of them; where none has
     enough of them, the line right above the story that reads as a headline."""
     above = [i for i in range(max(first, zone.start - HEADLINE_WITHIN), zone.start) if i not in gone]
-    weights = {i: weight for i in above if _may_head(facts, i) and (weight := _weight(facts.texts[i], story))}
+    weights = {i: own for i in above if _may_head(facts, i) and (own := weight(facts.texts[i], story))}
     least = max(weights.values(), default=0.0) - HEADLINE_SLACK
-    found = [next((i for i, weight in weights.items() if weight >= least), None)]
+    found = [next((i for i, own in weights.items() if own >= least), None)]
     if zone.start <= HEADLINE_WITHIN and len(above) <= FEW_LINES:
         full = (i for i in above if facts.words[i] >= FULL_WORDS and _may_head(facts, i) and shared(facts.texts[i], story) >= FULL_SHARE)
         found.append(next(full, None))
@@ -78,12 +78,13 @@ def reads_as_headline(facts: Facts, i: int) -> bool:
     """Whether a line could be the headline of what follows: by its form, or as one that names a year by its words, which dates lack."""
     if not names_a_year(facts, i):
         return _is_candidate(facts, i)
-    return weight_above(facts, i, i + 1) > 0
+    return weight(facts.texts[i], story_stems(facts, i + 1)) > 0
 
 
-def weight_above(facts: Facts, i: int, start: int) -> float:
-    """How much speaks for a line as the headline of a story that starts at a later block, 0 to 1."""
-    return _weight(facts.texts[i], stems(" ".join(facts.texts[start : start + STORY_BLOCKS])))
+def story_stems(facts: Facts, start: int, end: int | None = None) -> set[str]:
+    """The words of a story that starts at a block, as stems."""
+    stop = start + STORY_BLOCKS
+    return stems(" ".join(facts.texts[start : stop if end is None else min(end, stop)]))
 
 
 def names_a_year(facts: Facts, i: int) -> bool:
@@ -116,8 +117,8 @@ def _standfirst(facts: Facts, headline: int, zone: Zone, gone: Mapping[int, str]
     return None
 
 
-def _weight(text: str, story: set[str]) -> float:
-    """How much speaks for a line as the headline, 0 to 1."""
+def weight(text: str, story: set[str]) -> float:
+    """How much speaks for a line as the headline of a story with these stems, 0 to 1."""
     own = stems(text)
     common = len(own & story)
     if common < HEADLINE_STEMS or common < HEADLINE_SHARE * len(own):

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from cleaner.headline import letters, likeness
-from cleaner.lead import names_a_year, reads_as_headline, weight_above
+from cleaner.lead import names_a_year, reads_as_headline, story_stems, weight
 from cleaner.survey import PROSE, Facts
 
 PROSE_WITHIN = 4
 """A first line is a headline only when prose follows within so many blocks."""
 OUTWEIGHED, OUTWEIGHING = 0.5, 0.4
 """A line above another that could be the headline is a section or a banner, when it weighs less than this share of what the lower one
-weighs, and that weighs at least so much (see `lead.weight_above`)."""
+weighs, and that weighs at least so much (see `lead.weight`)."""
 OUTWEIGHING_WORDS = 12
 """Longer lines below a headline are standfirsts, which have more of the story's words than it has."""
 ABOVE = 12
 """So many lines may stand above the headline; a text of which more are short is a list."""
 SHORT_WORDS = 4
 """A line in capitals, a numbered or a bulleted one with so many words may be a kicker or a step of a breadcrumb."""
+
+
+class _Stories:
+    """What follows each line, as stems, made when first needed."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._below: dict[int, set[str]] = {}
+
+    def weight(self, i: int, above: int) -> float:
+        """How much speaks for a line as the headline of what follows another."""
+        if above not in self._below:
+            self._below[above] = story_stems(self.facts, above + 1)
+        return weight(self.facts.texts[i], self._below[above])
 
 
 def opening(facts: Facts) -> int | None:
@@ -26,6 +40,7 @@ def opening(facts: Facts) -> int | None:
     counts once, and what reads like the headline does not count: such repeats leave with it.
     """
     chain, end = _chain(facts)
+    stories = _Stories(facts)
     leading: list[int | None] = [None] * (len(chain) + 2)  # the place in the chain of what leads the text from each of its lines
     for start in range(len(chain) - 1, -1, -1):
         line = start if reads_as_headline(facts, chain[start]) else start + 1
@@ -33,11 +48,11 @@ def opening(facts: Facts) -> int | None:
             lower = _lower(facts, chain, leading, line)
             if lower is None:
                 leading[start] = line
-            elif _outweighs(facts, chain[lower], chain[line]) and facts.texts[chain[line]] not in facts.texts[chain[lower] : end]:
+            elif _outweighs(stories, chain[lower], chain[line]) and facts.texts[chain[line]] not in facts.texts[chain[lower] : end]:
                 leading[start] = lower
         elif line > start:
             lower = leading[line]
-            if lower is not None and lower - start <= ABOVE and weight_above(facts, chain[lower], chain[lower] + 1) >= OUTWEIGHING:
+            if lower is not None and lower - start <= ABOVE and stories.weight(chain[lower], chain[lower]) >= OUTWEIGHING:
                 leading[start] = lower
     return None if leading[0] is None else chain[leading[0]]
 
@@ -76,12 +91,12 @@ def _lower(facts: Facts, chain: list[int], leading: list[int | None], line: int)
     return lower
 
 
-def _outweighs(facts: Facts, lower: int, upper: int) -> bool:
+def _outweighs(stories: _Stories, lower: int, upper: int) -> bool:
     """Whether the lower of two lines is so much more in the words of what follows that the upper one is no headline."""
-    if facts.words[lower] > OUTWEIGHING_WORDS:
+    if stories.facts.words[lower] > OUTWEIGHING_WORDS:
         return False
-    weight = weight_above(facts, lower, lower + 1)
-    return weight >= OUTWEIGHING and weight_above(facts, upper, lower + 1) < OUTWEIGHED * weight
+    own = stories.weight(lower, lower)
+    return own >= OUTWEIGHING and stories.weight(upper, lower) < OUTWEIGHED * own
 
 
 def _prose_below(facts: Facts, i: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from cleaner.model import Element
@@ -13,6 +14,8 @@ LONG_WORDS = 15
 TAIL_BLOCKS = 5
 TITLE_LINES = 2
 """Lines of a text without any prose that count as its head."""
+
+HEAD, STORY, TAIL = 1, 2, 4
 
 
 class Facts(NamedTuple):
@@ -34,11 +37,18 @@ class Facts(NamedTuple):
         shapes = "".join([self.shapes[i] for i in blocks])
         return place([self.texts[i] for i in blocks], [self.words[i] for i in blocks], shapes, [self.elements[i] for i in blocks])
 
-    def zone_holds(self, i: int, zones: tuple[str, ...]) -> bool:
-        """Whether block i lies in one of these zones; story and tail overlap."""
-        if i < self.first_prose:
-            return "head" in zones
-        return "story" in zones or ("tail" in zones and i >= self.tail)
+    def zones(self, i: int) -> int:
+        """The zones of block i as bits; story and tail overlap."""
+        return HEAD if i < self.first_prose else STORY if i < self.tail else STORY | TAIL
+
+
+def zone_bits(names: Iterable[str]) -> int:
+    """Zones as bits.
+
+    >>> zone_bits(["head", "tail"])
+    5
+    """
+    return sum({"head": HEAD, "story": STORY, "tail": TAIL}[name] for name in set(names))
 
 
 def survey(texts: list[str], elements: list[Element | None] | None = None) -> Facts:

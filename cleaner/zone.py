@@ -106,11 +106,14 @@ def story_zone(facts: Facts, gone: Mapping[int, str], heads: Set[int] = frozense
 
     `gone` holds the labels of the blocks that rules remove, `heads` those among them that head a list.
     """
+    few = min(LEAD_MENU, TAIL_MENU, BOTH_MENU, PAGE_MENU)
+    if len(gone) + sum(map(facts.shapes.count, MENU + "bn")) < few:  # no page, wherever they stand; most articles end here
+        return None
     menu = [
         i in gone or ((letter in MENU or (letter in "bn" and facts.words[i] <= MENU_WORDS)) and ENTRY.match(facts.texts[i]) is None)
         for i, letter in enumerate(facts.shapes)
     ]
-    if sum(menu) < min(LEAD_MENU, TAIL_MENU, BOTH_MENU, PAGE_MENU):  # too few for a page, wherever they stand; most articles end here
+    if sum(menu) < few:
         return None
     facts = _said_once(facts)
     prose = [letter in PROSE and i not in gone for i, letter in enumerate(facts.shapes)]

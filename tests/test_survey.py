@@ -7,7 +7,7 @@ from documents import texts
 from hypothesis import given
 
 from cleaner.segment.plain import segment
-from cleaner.survey import LONG_WORDS, TAIL_BLOCKS, survey
+from cleaner.survey import LONG_WORDS, TAIL_BLOCKS, survey, zone_bits
 
 P = "The river rose at night and took the old bridge with it, two witnesses said on Monday."
 T = "Nobody had warned them."
@@ -16,7 +16,7 @@ T = "Nobody had warned them."
 def zones(lines: list[str]) -> list[str]:
     """For each line the first letters of the zones that hold it."""
     facts = survey(lines)
-    return ["".join(zone[0] for zone in ("head", "story", "tail") if facts.zone_holds(i, (zone,))) for i in range(len(lines))]
+    return ["".join(zone[0] for zone in ("head", "story", "tail") if facts.zones(i) & zone_bits([zone])) for i in range(len(lines))]
 
 
 @pytest.mark.parametrize(
