@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from cleaner.listing import is_entry
 from cleaner.model import Evidence
 from cleaner.survey import Facts
-from cleaner.zone import ENTRY
 
 LIST_SHAPES = "xudnbcshql"
 """Shapes that may stand in a list under a header such as "Related articles"; anything else ends it."""
@@ -122,7 +122,7 @@ def is_name(facts: Facts, i: int) -> bool:
 
 def _listed(facts: Facts, i: int) -> bool:
     """Whether a block may stand in a list of links."""
-    return facts.shapes[i] in LIST_SHAPES and ENTRY.match(facts.texts[i]) is None
+    return facts.shapes[i] in LIST_SHAPES and not is_entry(facts.texts[i])
 
 
 def _asks(facts: Facts, gone: Mapping[int, str]) -> bool:

@@ -7,10 +7,10 @@ bench pages by hand, one at a time; `python -m benchmarks.zones` prints what eac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
+from cleaner.listing import headed_lists, is_entry, near_amounts
 from cleaner.survey import PROSE, Facts
 from cleaner.text import HEADLINE_WORDS, closes
 
@@ -53,11 +53,6 @@ LIST_ALONE = frozenset("bnlBNth")
 MENU_PER_PROSE = 5
 """So many menu lines for each line of prose among them are a menu all the same; counted where there are menus at both ends alone, for
 an article may end in tables."""
-AMOUNT = re.compile(r"(?:[-•*·] ?)?(?:\d+(?:[.,/]\d+)?|[½¼¾⅓⅔]) ?(?![A-Z])[^\W\d_].*|\D{1,40}\d+(?:[.,/]\d+)? ?(?![A-Z])[^\W\d_]{0,4}\.?")
-AMOUNTS, AMOUNTS_WITHIN = 3, 3
-"""Short lines of an amount each, as a list of ingredients has; so many of them above a story are no menu, nor are lines so near to one."""
-ENTRY = re.compile(r"[☐☑☒✅✓✔✗✘❌] ?\w|(?:19|20)\d\d ?: \w")
-"""The item of a checklist, the entry of a timeline; neither is a line of a menu or of a list of links."""
 PAGE_LABELS = frozenset({"navigation", "legal", "share", "newsletter", "notice", "comments", "tags", "contact", "breadcrumb"})
 PAGE_KINDS, PAGE_MENU, PAGE_PER_PROSE = 4, 10, 3
 """Where rules have found so many of these kinds of furniture around the run, the text is a page: so many menu lines at one end are enough,
@@ -110,24 +105,27 @@ def story_zone(facts: Facts, gone: Mapping[int, str], heads: Set[int] = frozense
     if len(gone) + sum(map(facts.shapes.count, MENU + "bn")) < few:  # no page, wherever they stand; most articles end here
         return None
     menu = [
-        i in gone or ((letter in MENU or (letter in "bn" and facts.words[i] <= MENU_WORDS)) and ENTRY.match(facts.texts[i]) is None)
+        i in gone or ((letter in MENU or (letter in "bn" and facts.words[i] <= MENU_WORDS)) and not is_entry(facts.texts[i]))
         for i, letter in enumerate(facts.shapes)
     ]
     if sum(menu) < few:
         return None
     facts = _said_once(facts)
     prose = [letter in PROSE and i not in gone for i, letter in enumerate(facts.shapes)]
-    alone = [_alone(facts, prose, i) for i in range(len(prose))]
-    scores = [_score(facts, i, prose, gone, lonely=alone[i]) for i in range(len(prose))]
+    scores, alone = _scores(facts, prose, gone, frozenset())
     start, end, eased = _run(scores)
+    listed = headed_lists(facts, prose, gone)
+    if listed:
+        more, _ = _scores(facts, prose, gone, listed)
+        wider = _run(more)
+        if wider[0] <= start and end <= wider[1]:
+            scores, start, end = more, *wider[:2]
     held = sum(facts.words[start:end])
     if held < STORY_WORDS or held < STORY_SHARE * sum(facts.words):
         return None
     part = _gains(scores[start:end]) < PROSE_SHARE * _gains(scores)
-    amounts = [i for i in range(start) if i not in gone and facts.shapes[i] in "sbnh" and AMOUNT.fullmatch(facts.texts[i])]
-    if len(amounts) >= AMOUNTS:
-        listed = {near for i in amounts for near in range(i - AMOUNTS_WITHIN, i + AMOUNTS_WITHIN + 1)}
-        menu = [is_menu and (i >= start or i not in listed) for i, is_menu in enumerate(menu)]
+    amounts = near_amounts(facts, start, gone)
+    menu = [is_menu and i not in amounts for i, is_menu in enumerate(menu)]
     page, lead, tail = _menus(facts.shapes, menu, (start, end), gone, part=part)
     if not page:
         return None
@@ -145,6 +143,13 @@ def _said_once(facts: Facts) -> Facts:
         shapes.append("h" if letter in PROSE and text in seen else letter)
         seen.add(text)
     return facts._replace(shapes="".join(shapes))
+
+
+def _scores(facts: Facts, prose: list[bool], gone: Mapping[int, str], listed: Set[int]) -> tuple[list[float], list[bool]]:
+    """What each block adds to a run, or costs it, and whether it is prose that stands alone; `listed` are lists of the story's own."""
+    alone = [i + 1 not in listed and _alone(facts, prose, i) for i in range(len(prose))]
+    scores = [_score(facts, i, prose, gone, lonely=lonely) for i, lonely in enumerate(alone)]
+    return [max(score, -ITEM_COST) if i in listed else score for i, score in enumerate(scores)], alone
 
 
 def _run(scores: list[float]) -> tuple[int, int, float]:

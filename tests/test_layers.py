@@ -24,7 +24,7 @@ LAYERS = (
     ("model", "text"),
     ("spans", "headline", "stems", "hosts", "segment"),
     ("ruleset", "survey"),
-    ("line", "index", "native", "confirm", "engine", "decide", "context", "zone", "thread", "reach", "lead", "opening"),
+    ("line", "index", "native", "confirm", "engine", "decide", "context", "zone", "listing", "thread", "reach", "lead", "opening"),
     ("settle", "metadata", "keeping", "vouch", "container", "standfirst", "siting", "ftr", "document", "compare"),
     ("pipeline", "pages", "markup"),
     ("",),
