@@ -22,7 +22,8 @@ class Element(NamedTuple):
     kind: str
     """Tag kind: p, li, h1 … h6, quote, cell, caption, pre or other."""
     tokens: frozenset[str]
-    """Whole class, id, role, aria and itemprop words of the element and its ancestors, lower case."""
+    """Whole class, id, role, aria and itemprop words of the element and its ancestors, lower case; of a heading not its id, which repeats
+    its text."""
     link_share: float
     """Share of the block's letters that stand inside links, 0 to 1."""
     selected: frozenset[str] = frozenset()

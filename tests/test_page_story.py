@@ -274,3 +274,13 @@ def test_the_site_that_menus_link_to_is_the_pages_own() -> None:
     markup = f"<body><ul>{menu}</ul><p><a href='https://www.varn.example/x'>Here</a></p><p><a href='https://mill.example/'>There</a></p>"
     tokens = [block.element.tokens for block in page_blocks(parse(markup)).blocks if block.element]
     assert ["outbound" in own for own in tokens] == [False] * 11 + [True]
+
+
+@pytest.mark.parametrize("engine", ["full", "fast"])
+def test_a_heading_is_not_judged_by_its_id(engine: str) -> None:
+    """It is made of the heading's words; a class says what a heading is for."""
+    heading = "<h2 id='popular-related-ferries'>Popular related ferries</h2>"
+    markup = f"<body>{MENU}<article><h1>The bridge of Varn</h1>{PARAGRAPHS}{heading}{PARAGRAPHS.replace('.<', ' too.<')}</article></body>"
+    assert "Popular related ferries" in cleaner.clean_html(markup, engine=engine).body
+    blocks = page_blocks(parse(f"{heading}<h2 class='related' id='x'>Ferries</h2><div id='related'><h2>Boats</h2></div>")).blocks
+    assert [block.element.tokens for block in blocks if block.element] == [set(), {"related"}, {"related"}]

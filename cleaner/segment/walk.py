@@ -28,6 +28,8 @@ _KINDS = dict.fromkeys(_BLOCKS - {"br", "div"}, "other") | {
 _ROLE_TOKENS = frozenset("nav aside footer header article main figure figcaption form dialog button address time".split())  # noqa: SIM905
 _NAMING = frozenset({"class", "id", "role", "itemprop", "aria-label", "data-testid"})
 """Attributes whose words say what an element is for."""
+_ANCHORS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+"""Elements whose id is a place to link to, made of their words: `social-media` over a section on that is no sign of buttons."""
 _HIDING = frozenset({"hidden", "aria-hidden", "style"})
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _HOST = re.compile(r"\s*(?:https?:)?//([^/?#:@\s]+)", re.IGNORECASE)
@@ -243,7 +245,7 @@ def _attributes(element: Any, tag: str) -> str | None:
     """The naming attributes of an element in one text; None when its reader does not see it."""
     named = ""
     for name, value in element.items():
-        if name in _NAMING:
+        if name in _NAMING and (name != "id" or tag not in _ANCHORS):
             named = f"{named} {value}" if named else value
         elif name in _HIDING and (value == "true" or HIDDEN.search(value) or (name == "hidden" and value.lower() != _FOLDED)):
             return None
