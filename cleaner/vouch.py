@@ -37,9 +37,12 @@ BOXES = frozenset({"callout", "admonition"})
 """… but for sentences in what is named a box of the story, …"""
 PARAGRAPHS = 3
 """… and where the page frames so many of prose under one path, its numbers aside: then it writes its paragraphs so."""
+_DETAILS = re.compile(r".*/details(?:\[\d+\])?(?=/)")
+_SUMMARY = re.compile(r"/details(?:\[\d+\])?/summary(?=[/#]|$)")
 _NUMBERS = re.compile(r"\[\d+\]|#\d+$")
 REPEATED_WORDS = 12
-"""A block of so many words that stood there before is a copy for another width of the screen, …"""
+"""A block of so many words that stood there before is a copy for another width of the screen, and so are shorter ones between two
+such copies, …"""
 REPEATING = frozenset({"li", "cell"})
 """… unless it is of such a kind and both are children of one element: a copy comes with all that is around it."""
 
@@ -54,8 +57,25 @@ def story(blocks: Sequence[Block], testimony: Testimony, framed: frozenset[int])
     """
     vouched = testimony.extractor | testimony.declared
     inner = _settled(blocks, inside(blocks, vouched) if vouched else frozenset(), testimony, framed)
+    inner |= _questions(blocks, inner)
     inner |= standfirst(blocks, inner, testimony.described, testimony.title)
     return _once(blocks, inner) | headline(blocks, testimony.title, inner) if inner else inner
+
+
+def _questions(blocks: Sequence[Block], inner: frozenset[int]) -> frozenset[int]:
+    """The lines that a reader clicks to unfold what is story: questions above their answers."""
+    answered = {_unfolded(blocks[i]) for i in inner}
+    return frozenset(i for i, block in enumerate(blocks) if _SUMMARY.search(_path(block)) and _unfolded(block) in answered)
+
+
+def _unfolded(block: Block) -> str | None:
+    """The path of the innermost `details` around a block."""
+    found = _DETAILS.match(_path(block))
+    return None if found is None else found[0]
+
+
+def _path(block: Block) -> str:
+    return block.element.path if block.element is not None else ""
 
 
 def headline(blocks: Sequence[Block], title: str, inner: frozenset[int]) -> frozenset[int]:
@@ -123,11 +143,18 @@ def _plain(block: Block) -> bool:
 def _once(blocks: Sequence[Block], inner: frozenset[int]) -> frozenset[int]:
     """Without the copies of long blocks that pages hold for another width of the screen, and without pull quotes."""
     seen: dict[str, str] = {}
-    copies = set()
+    copies: set[int] = set()
+    short: list[int] = []
+    copied = False
     for i in sorted(inner):
         text, place = blocks[i].text, _place(blocks[i])
-        if text in seen and not (place and seen[text] == place) and count_words(text) >= REPEATED_WORDS:
-            copies.add(i)
+        again = text in seen and not (place and seen[text] == place)
+        if count_words(text) >= REPEATED_WORDS:
+            copies.update(short if again and copied else (), (i,) if again else ())
+            short.clear()
+            copied = again
+        elif again:
+            short.append(i)
         seen[text] = place
     quotes = {i for i in inner if _quoted(blocks[i]) and count_words(blocks[i].text) >= QUOTE_WORDS}
     if quotes:

@@ -284,3 +284,37 @@ def test_a_heading_is_not_judged_by_its_id(engine: str) -> None:
     assert "Popular related ferries" in cleaner.clean_html(markup, engine=engine).body
     blocks = page_blocks(parse(f"{heading}<h2 class='related' id='x'>Ferries</h2><div id='related'><h2>Boats</h2></div>")).blocks
     assert [block.element.tokens for block in blocks if block.element] == [set(), {"related"}, {"related"}]
+
+
+def test_an_id_made_of_the_heading_names_no_furniture() -> None:
+    """What a heading says is no name of what it stands over; five words of a name that no heading says are a name."""
+    heading = "<h2>Menu and nav: related ferries of Varn</h2>"
+
+    def tokens(name: str) -> set[str]:
+        element = page_blocks(parse(f"<section id='{name}'>{heading}{PARAGRAPHS}</section>")).blocks[-1].element
+        assert element is not None
+        return {"menu", "related"} & element.tokens
+
+    assert tokens("menu-and-nav-related-ferries") == set()
+    assert tokens("menu-and-nav-related-ferries-of-varn") == set()
+    assert tokens("menu-and-nav-related-boats") == {"menu", "related"}
+    assert tokens("menu-and-nav-related") == {"menu", "related"}
+    assert tokens("Related menu") == {"menu", "related"}
+
+
+def test_the_question_above_an_answer_is_part_of_the_story() -> None:
+    folded = [f"<details><summary><b>{n}. What of it?</b></summary><div><p>{text}</p></div></details>" for n, text in enumerate(STORY)]
+    blocks = page_blocks(parse(f"<body>{''.join(folded)}<details><summary>More</summary></details></body>")).blocks
+    vouched = frozenset(i for i, block in enumerate(blocks) if block.text in STORY[:3])
+    inner = story(blocks, witness.Testimony(vouched, frozenset(), frozenset(), ""), frozenset())
+    assert [blocks[i].text for i in sorted(inner)] == [line for n in range(3) for line in (f"{n}. What of it?", STORY[n])]
+
+
+def test_a_copy_of_the_story_leaves_no_subheadings() -> None:
+    sections = "".join(f"<h2>Part {n} of it</h2><p>{text}</p>" for n, text in enumerate(STORY, 1))
+    markup = f"<body>{MENU}<main><h1>The bridge of Varn</h1><div>{sections}</div><div>{sections}</div></main></body>"
+    told = [line for n, text in enumerate(STORY, 1) for line in (f"Part {n} of it", text)]
+    body = cleaner.clean_html(markup).body.split("\n")
+    assert [line for line in body if line not in told] == []
+    assert body[: len(told)] == told
+    assert body[len(told) :] in ([], ["Part 1 of it"]), "only what stands between two copies is known to be one"

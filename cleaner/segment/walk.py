@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -28,8 +29,10 @@ _KINDS = dict.fromkeys(_BLOCKS - {"br", "div"}, "other") | {
 _ROLE_TOKENS = frozenset("nav aside footer header article main figure figcaption form dialog button address time".split())  # noqa: SIM905
 _NAMING = frozenset({"class", "id", "role", "itemprop", "aria-label", "data-testid"})
 """Attributes whose words say what an element is for."""
-_ANCHORS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-"""Elements whose id is a place to link to, made of their words: `social-media` over a section on that is no sign of buttons."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+"""Their id is a place to link to, made of their words: `social-media` over a section on that is no sign of buttons."""
+SLUG_WORDS, SLUG_WITHIN = 5, 12
+"""An id of so many words on what holds a heading of the same words, among so many elements, is such a place too."""
 _HIDING = frozenset({"hidden", "aria-hidden", "style"})
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _HOST = re.compile(r"\s*(?:https?:)?//([^/?#:@\s]+)", re.IGNORECASE)
@@ -245,12 +248,21 @@ def _attributes(element: Any, tag: str) -> str | None:
     """The naming attributes of an element in one text; None when its reader does not see it."""
     named = ""
     for name, value in element.items():
-        if name in _NAMING and (name != "id" or tag not in _ANCHORS):
+        if name in _NAMING and not (name == "id" and (tag in _HEADINGS or _is_slug(value, element))):
             named = f"{named} {value}" if named else value
         elif name in _HIDING and (value == "true" or HIDDEN.search(value) or (name == "hidden" and value.lower() != _FOLDED)):
             return None
     # Without brackets around it a ruby's reading would run into the word that it explains.
     return None if tag == "rt" and element.getparent().find("rp") is None else named
+
+
+def _is_slug(name: str, element: Any) -> bool:
+    """Whether an id is made of the heading that the element begins with."""
+    words = letter_runs(name.lower())
+    if len(words) < SLUG_WORDS:
+        return False
+    heading = next((inner for inner in islice(element.iter(), SLUG_WITHIN) if inner.tag in _HEADINGS), None)
+    return heading is not None and letter_runs("".join(heading.itertext()).lower())[: len(words)] == words
 
 
 def _words(named: str, tag: str) -> frozenset[str]:
