@@ -46,6 +46,8 @@ such copies, …"""
 REPEATING = frozenset({"li", "cell"})
 """… unless it is of such a kind and both are children of one element: a copy comes with all that is around it."""
 
+QUESTION_WORDS = 30
+"""A longer question is a paragraph."""
 QUOTE_WORDS = 5
 """A quotation of so many words that the story tells in its own paragraphs too is a pull quote."""
 
@@ -63,9 +65,28 @@ def story(blocks: Sequence[Block], testimony: Testimony, framed: frozenset[int])
 
 
 def _questions(blocks: Sequence[Block], inner: frozenset[int]) -> frozenset[int]:
-    """The lines that a reader clicks to unfold what is story: questions above their answers."""
+    """The questions above answers that are story: what a reader clicks to unfold them, and what stands right above in the same element."""
+    if not inner:
+        return inner
     answered = {_unfolded(blocks[i]) for i in inner}
-    return frozenset(i for i, block in enumerate(blocks) if _SUMMARY.search(_path(block)) and _unfolded(block) in answered)
+    clicked = {i for i, block in enumerate(blocks) if _SUMMARY.search(_path(block)) and _unfolded(block) in answered}
+    apart = (FURNITURE | BESIDE | APART) - around(blocks, inner)
+    asked = {i - 1 for i in inner if i - 1 > min(inner) and i - 1 not in inner and _asks(blocks[i - 1], blocks[i], apart)}
+    return frozenset(clicked | asked)
+
+
+def _asks(question: Block, answer: Block, apart: frozenset[str]) -> bool:
+    """Whether a block is a question, and the next one stands in the same element and is long enough to answer it."""
+    element = question.element
+    return (
+        element is not None
+        and question.text[-1] in "?？؟"
+        and question.text.count(" ") < QUESTION_WORDS
+        and element.link_share < FRAMED_LINKS
+        and apart.isdisjoint(element.tokens)
+        and _path(answer).startswith(element.path.partition("#")[0].rpartition("/")[0] + "/")
+        and count_words(answer.text) >= RESCUE_WORDS
+    )
 
 
 def _unfolded(block: Block) -> str | None:

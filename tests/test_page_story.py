@@ -310,6 +310,25 @@ def test_the_question_above_an_answer_is_part_of_the_story() -> None:
     assert [blocks[i].text for i in sorted(inner)] == [line for n in range(3) for line in (f"{n}. What of it?", STORY[n])]
 
 
+@pytest.mark.parametrize(
+    ("question", "is_story"),
+    [
+        ("<div>{}. Who is to pay for it?</div>", True),
+        ("<div>{}。谁来付钱？</div>", True),
+        ("<div>{}. Who pays</div>", False),
+        ("<div class='promo'>{}. Who is to pay for it?</div>", False),
+        ("<div><a href='/'>{}. Who is to pay for it?</a></div>", False),
+        ("<div><div>{}. Who is to pay for it?</div></div>", False),
+    ],
+)
+def test_a_question_right_above_its_answer_is_part_of_the_story(question: str, is_story: bool) -> None:
+    answers = "".join(f"<section>{question.format(n)}<div><p>{text}</p></div></section>" for n, text in enumerate(STORY))
+    blocks = page_blocks(parse(f"<body>{answers}<section><div>4. Who else?</div><p>Nobody</p></section></body>")).blocks
+    vouched = frozenset(i for i, block in enumerate(blocks) if block.text in (*STORY, "Nobody"))
+    told = story(blocks, witness.Testimony(vouched, frozenset(), frozenset(), ""), frozenset())
+    assert [blocks[i].text[0] for i in sorted(told - vouched)] == ["1", "2", "3"] * is_story, "what stands above all of it may head a box"
+
+
 def test_a_copy_of_the_story_leaves_no_subheadings() -> None:
     sections = "".join(f"<h2>Part {n} of it</h2><p>{text}</p>" for n, text in enumerate(STORY, 1))
     markup = f"<body>{MENU}<main><h1>The bridge of Varn</h1><div>{sections}</div><div>{sections}</div></main></body>"
