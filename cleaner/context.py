@@ -16,7 +16,7 @@ from cleaner.headline import letters, likeness
 from cleaner.lead import Lead, lead_above
 from cleaner.model import Effect, Evidence, Span
 from cleaner.opening import opening
-from cleaner.reach import Header, is_name, reached, rest_begins
+from cleaner.reach import Header, is_name, reached
 from cleaner.survey import PROSE, Facts
 from cleaner.text import fold, letter_runs
 from cleaner.thread import thread
@@ -44,7 +44,7 @@ def context(
     decisions = {i: decide(found_) for i, found_ in evidence.items()}
     gone = {i: decision.label for i, decision in decisions.items() if not decision.kept}
     reaching = [header for header in headers if header.block in gone and facts.texts[header.block][-1] != ","]  # a sentence broken there
-    rest = min((h.block for h in reaching if h.reach == "rest" and rest_begins(facts, h)), default=-1)
+    rest = min((h.block for h in reaching if h.reach == "rest" and h.block + 1 >= facts.tail), default=-1)
     for header in reaching:
         if header.reach != "rest" or header.block == rest:
             for i in reached(facts, header, gone):
@@ -52,7 +52,8 @@ def context(
                 more.setdefault(i, []).append(
                     Evidence(f"context-{header.reach}", quote.label, "drop", quote.start, quote.end, f"under {quote.rule}")
                 )
-    comments = dict(_comments(facts, spans, gone))
+    numbers = [h.block for h in reaching if h.reach == "rest" and h.evidence.label == "comments"]
+    comments = dict(_comments(facts, spans, gone, numbers))
     names = (*_authors(facts, gone, evidence), *_signed(facts, spans, gone))
     for i, evidence_ in (*_same_list(facts, gone, evidence), *names, *comments.items()):
         more.setdefault(i, []).append(evidence_)
@@ -111,9 +112,9 @@ def _runs(text: str) -> str:
     return f" {' '.join(letter_runs(fold(text)))} "
 
 
-def _comments(facts: Facts, spans: Sequence[Span], gone: Mapping[int, str]) -> Iterator[tuple[int, Evidence]]:
-    """What readers wrote below the story."""
-    found = thread(facts, gone)
+def _comments(facts: Facts, spans: Sequence[Span], gone: Mapping[int, str], numbers: Sequence[int]) -> Iterator[tuple[int, Evidence]]:
+    """What readers wrote below the story; `numbers` are the lines that say how many of them did."""
+    found = thread(facts, gone, numbers)
     for i in found:
         if gone.get(i) != "comments":
             yield (

@@ -14,8 +14,6 @@ LIST_SHAPES = "xudnbcshql"
 """Shapes that may stand in a list under a header such as "Related articles"; anything else ends it."""
 BULLET_SHAPES = "xudnb"
 """A list that begins with a bullet or a number ends with the last of them: what follows without one is the story's again."""
-COMMENTS_AFTER = 1 / 3
-"""Share of the blocks that must stand above a header of comments for it to end the story."""
 LIST_BLOCKS = 20
 """A header reaches no further than this."""
 BOX_DEPTH, BOX_BLOCKS, BODY_DEPTH = 6, 60, 2
@@ -32,13 +30,6 @@ class Header(NamedTuple):
     block: int
     reach: str
     evidence: Evidence
-
-
-def rest_begins(facts: Facts, header: Header) -> bool:
-    """Whether all that follows may go: in the tail, and under a header of comments, which are prose and hide the tail, earlier."""
-    if header.block + 1 >= facts.tail:
-        return True
-    return header.evidence.label == "comments" and facts.first_prose < header.block and header.block >= COMMENTS_AFTER * len(facts.texts)
 
 
 def reached(facts: Facts, header: Header, gone: Mapping[int, str]) -> list[int]:

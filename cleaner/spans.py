@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from cleaner.model import Span
-from cleaner.text import BLANK
+from cleaner.text import BLANK, INVISIBLE
 
 
 def join(source: str, spans: tuple[Span, ...]) -> str:
@@ -71,5 +71,10 @@ def _stripped(source: str, start: int, end: int) -> Span:
 
 
 def _separator(source: str, end: int, start: int) -> str:
-    """A space when either span touches white space in the gap between them."""
-    return " " if source[end : end + 1].isspace() or source[start - 1 : start].isspace() else ""
+    r"""A space when either span touches white space in the gap between them; what no reader sees may stand between.
+
+    >>> _separator("at\ufeff\n\ufeffnight", 2, 5), _separator("he said READ: xand left", 7, 15), _separator("up\u00addate", 2, 3)
+    (' ', ' ', '')
+    """
+    gap = source[end:start].strip(INVISIBLE)
+    return " " if gap[:1].isspace() or gap[-1:].isspace() else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 
@@ -14,6 +14,9 @@ STORY_WORDS = 150
 COUNT_WORDS, HEADING_WORDS = 12, 2
 """Longest line, in words, that heads a thread with a figure ("59 comments on “The old bridge”") and without one ("Comments"). A longer one
 without asks for comments ("Tell us yours in the comments"), and the list below it is the story's."""
+NUMBERS = 2
+"""So many different numbers of comments may stand in a text with one story, on a button above it and below it; of more, each counts those
+on one thing of many."""
 BEATS, BEAT_WORDS, BEAT_GAP = 3, 4, 12
 """A short line that so many comments have ("Reply", "1 year ago"), its words, and the blocks of a long comment between two of them."""
 HEADS = 8
@@ -22,13 +25,16 @@ _ITEMS, _SENTENCES = ("bB", "nN"), "pqt"
 _NOTHING = range(0)
 
 
-def thread(facts: Facts, gone: Mapping[int, str]) -> range:
+def thread(facts: Facts, gone: Mapping[int, str], numbers: Sequence[int] = ()) -> range:
     """The blocks from the heading of the readers' comments to the last thing that rules know of them; empty when there are none.
 
-    `gone` are the labels of what is removed. Comments are prose, so nothing but what stands around and between them tells them from
-    the story: a heading or a count that is not said again further down, and then items of a list that end in a line about comments
-    (a form, a button), or one short line that returns with every comment, about it or with a figure: names return in interviews too.
+    `gone` are the labels of what is removed, `numbers` the lines among these that say how many comments there are. Comments are prose, so
+    nothing but what stands around and between them tells them from the story: their number, below which no story goes on; or a heading
+    that is not said again further down, and then items of a list that end in a line about comments (a form, a button), or one short
+    line that returns with every comment, about it or with a figure: names return in interviews too.
     """
+    if numbers and len({facts.texts[i] for i in numbers}) <= NUMBERS and _told(facts, max(numbers), gone):
+        return range(max(numbers) + 1, len(facts.texts))
     marks = [i for i in sorted(gone) if gone[i] == "comments"]
     later = {facts.texts[i]: i for i in marks}
     heads = (i for i in marks if _heads(facts, i) and later[facts.texts[i]] == i)

@@ -40,9 +40,9 @@ def hits(rules: Iterable[Rule], facts: Facts, hosts: frozenset[str] = frozenset(
                 found.add((i, rule.id, 0, len(text)))
             elif rule.effect == "cut" and rule.when.regex:
                 matches = (match.span(1) for pattern in rule.when.regex for match in _compiled(pattern).finditer(straighten(core)))
-                found.update((i, rule.id, start + skipped, end + skipped) for start, end in matches)
-            else:
-                found.add((i, rule.id, quote[0] + skipped, quote[1] + skipped))
+                found.update((i, rule.id, start + skipped if start else 0, end + skipped) for start, end in matches)
+            else:  # what is cut off the beginning takes its bullet or opening bracket with it
+                found.add((i, rule.id, quote[0] + skipped if quote[0] or rule.effect != "cut" else 0, quote[1] + skipped))
     return found
 
 

@@ -53,7 +53,8 @@ def test_utf8_is_read_as_utf8(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])), st.sampled_from(["utf-8-sig", "utf-16", "utf-32"]))
 def test_a_byte_order_mark_is_believed_and_taken_off(text: str, encoding: str) -> None:
-    assert decode(text.encode(encoding)).text == text.removeprefix("\ufeff") or "\x00" in text or text.startswith("\ufeff")
+    if "\x00" not in text and not text.startswith("\ufeff"):
+        assert decode(text.encode(encoding)).text == text
 
 
 def test_utf16_with_its_mark_in_either_order() -> None:

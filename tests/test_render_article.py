@@ -7,7 +7,7 @@ import re
 import html5lib
 import pytest
 from documents import texts
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
@@ -130,6 +130,8 @@ SIGNS = st.text("ab1 #*_`~<>[]()!&;:.+-=|\\\"'/{}$^\t", max_size=30)
 
 
 @given(SIGNS)
+@example("#")
+@example("C# ##")
 def test_markdown_shows_each_text_as_it_was(text: str) -> None:
     line = " ".join(text.split())
     rendered = MARKDOWN.render(escaped(line))

@@ -15,6 +15,8 @@ from cleaner.thread import thread
 
 CLEANER = Cleaner(ruleset(SMALL + "".join((
     one(r"when.regex = ['^\\d+ comments$']".replace("\\\\", "\\") + "\nwhen.max_words = 5", id="en-count", more='label = "comments"'),
+    one(r"when.regex = ['^letters: \\d+$']".replace("\\\\", "\\") + '\nwhen.max_words = 5\nwhen.zone = ["story", "tail"]', id="en-number",
+        more='label = "comments"\nreach = "rest"'),
     one('when.whole = ["reply", "leave a comment", "tell us yours in the comments"]', id="en-button", more='label = "comments"'),
 ))))  # fmt: skip
 P = "The river rose at night and took the old bridge with it, two witnesses said on Monday, and the town woke to boats in the square."
@@ -55,6 +57,19 @@ def test_what_an_age_returns_with_are_comments_up_to_the_last_age() -> None:
 )
 def test_a_story_between_lines_about_comments_stays(lines: list[str]) -> None:
     assert kept(*lines) == [line for line in lines if "comment" not in line and line != "Reply"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        ([*STORY, "Letters: 3", REMARK, REMARK], STORY),
+        ([*STORY, "Letters: 3", *STORY, "Letters: 4", *STORY], STORY * 2),
+        ([*STORY, "Letters: 3", *STORY, "Letters: 4", *STORY, "Letters: 5", *STORY], STORY * 4),  # each on one thing of three
+        ([*STORY[:3], "Letters: 3", *STORY[3:], *STORY], STORY * 2),  # a counter in a story that has hardly begun
+    ],
+)
+def test_below_the_number_of_comments_no_story_goes_on(lines: list[str], left: list[str]) -> None:
+    assert kept(*lines) == left
 
 
 def test_a_thread_has_a_story_above_it() -> None:

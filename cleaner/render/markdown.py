@@ -47,7 +47,7 @@ def escaped(text: str) -> str:
 
 def _heading(text: str) -> str:
     """Signs at its end would be taken for its frame."""
-    return re.sub(r"#(?=#*$)", r"\\#", escaped(text))
+    return re.sub(r"(?<!\\)#(?=#*$)", r"\\#", escaped(text))
 
 
 def _blocks(nodes: Iterable[Node]) -> str:
