@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from cleaner.survey import Facts
 
@@ -44,9 +44,10 @@ def headed_lists(facts: Facts, prose: Sequence[bool], gone: Mapping[int, str]) -
     for match in _HEADED.finditer(facts.shapes):
         if match.start() not in gone:
             heads.setdefault(facts.texts[match.start()], []).append(match.start())
+    above = list(accumulate(prose, initial=0))  # how much prose stands above each block
     found: set[int] = set()
     for own in heads.values():
-        if len(own) >= HEADS and all(any(prose[upper:lower]) for upper, lower in pairwise(own)):
+        if len(own) >= HEADS and all(above[upper] < above[lower] for upper, lower in pairwise(own)):
             for i in own:
                 end = i + 1
                 while end < len(prose) and facts.shapes[end] in _ITEMS and end not in gone:
