@@ -26,7 +26,14 @@ class Padded {
     std::vector<uint32_t> places_;
 };
 
-/// Strings that may stand anywhere in a text, looked for all at once, by the rarest eight or four bytes of them; short ones by the first two.
+/// How usual a byte is in texts: the letters of European languages in the usual order, others as many share one lead byte.
+inline int usualness(char byte) {
+    static const string_view order = "qxzjkvbwpygfmculdhrsinoate ";
+    const size_t at = order.find(byte);
+    return at != order.npos ? 4 + static_cast<int>(at) : static_cast<uint8_t>(byte) < 0x80 ? 3 : static_cast<uint8_t>(byte) < 0xc0 ? 12 : 20;
+}
+
+/// Strings that may stand anywhere in a text, looked for all at once, by the rarest eight or four bytes of them; short ones by the rarer two.
 class Anywhere {
    public:
     static constexpr int TIERS = 3;
@@ -107,18 +114,12 @@ class Anywhere {
 
     void find_short(uint32_t number) {
         const string_view own = strings_[number].string.text;
+        const size_t at = own.size() > sizeof(Two) && usualness(own[2]) < usualness(own[0]);
         for (uint32_t next = 0; next < 256; next++)
-            if (own.size() == 1 || static_cast<uint8_t>(own[1]) == next) {
-                const char bytes[] = {own[0], static_cast<char>(next)};
-                for (int tier = strings_[number].tier; tier >= 0; tier--) tiers_[tier].two.add(word<Two>(bytes), {number, 0});
+            if (own.size() == 1 || static_cast<uint8_t>(own[at + 1]) == next) {
+                const char bytes[] = {own[at], static_cast<char>(next)};
+                for (int tier = strings_[number].tier; tier >= 0; tier--) tiers_[tier].two.add(word<Two>(bytes), {number, static_cast<uint32_t>(at)});
             }
-    }
-
-    /// How usual a byte is in texts: the letters of European languages in the usual order, others as many share one lead byte.
-    static int usualness(char byte) {
-        static const string_view order = "qxzjkvbwpygfmculdhrsinoate ";
-        const size_t at = order.find(byte);
-        return at != order.npos ? 4 + static_cast<int>(at) : static_cast<uint8_t>(byte) < 0x80 ? 3 : static_cast<uint8_t>(byte) < 0xc0 ? 12 : 20;
     }
 
     /// Where in a string so many bytes begin that few texts and few other strings hold.
@@ -138,34 +139,26 @@ class Anywhere {
     Tier tiers_[TIERS];
 };
 
-/// A string that is looked for by itself, and two threes of its bytes, without which in a text it does not stand there.
-struct Sought {
-    string_view text;
-    uint16_t grams[2];
-};
-
 /// Which three bytes stand in a text, roughly: most strings that do not stand there are told by two of theirs.
 class Grams {
    public:
-    static Sought sought(string_view text) {
-        Sought own{text, {ANY, ANY}};
-        if (text.size() >= SIZE) {
-            own.grams[0] = number(text.data());
-            own.grams[1] = number(text.data() + text.size() - SIZE);
-        }
-        return own;
+    /// Two threes of a string's bytes, without which it stands in no text.
+    struct Pair {
+        uint16_t first, last;
+    };
+
+    static Pair of(string_view string) {
+        if (string.size() < SIZE) return {ANY, ANY};
+        return {number(string.data()), number(string.data() + string.size() - SIZE)};
     }
 
     void set(string_view text) {
-        text_ = text;
         std::fill(std::begin(seen_), std::end(seen_), 0);
         for (size_t at = 0; at + SIZE <= text.size(); at++) note(number(text.data() + at));
         note(ANY);
     }
 
-    bool hold(const Sought& sought) const {
-        return has(sought.grams[0]) && has(sought.grams[1]) && text_.find(sought.text) != text_.npos;
-    }
+    bool may_hold(Pair own) const { return has(own.first) && has(own.last); }
 
    private:
     static constexpr size_t SIZE = 3;
@@ -179,8 +172,32 @@ class Grams {
     void note(uint16_t gram) { seen_[gram / 64] |= uint64_t{1} << (gram % 64); }
     bool has(uint16_t gram) const { return (seen_[gram / 64] >> (gram % 64)) & 1; }
 
-    string_view text_;
     uint64_t seen_[ANY / 64 + 1] = {};
+};
+
+/// A string that is looked for by itself, from its rarest byte.
+class Sought {
+   public:
+    explicit Sought(string_view text) : text_(text) {
+        for (size_t at = 1; at < text.size(); at++)
+            if (usualness(text[at]) < usualness(text[rare_])) rare_ = at;
+    }
+
+    string_view text() const { return text_; }
+
+    bool in(string_view text) const {
+        if (text_.size() > text.size()) return false;
+        const char *at = text.data() + rare_, *const end = at + (text.size() - text_.size()) + 1;
+        while ((at = static_cast<const char*>(std::memchr(at, text_[rare_], static_cast<size_t>(end - at))))) {
+            if (!std::memcmp(at - rare_, text_.data(), text_.size())) return true;
+            if (++at == end) return false;
+        }
+        return false;
+    }
+
+   private:
+    string_view text_;
+    size_t rare_ = 0;
 };
 
 }  // namespace cleaner

@@ -67,11 +67,14 @@ inline uint32_t add_need(Held& held, std::unordered_map<std::string, uint32_t>& 
     auto [found, fresh] = known.try_emplace(joined, static_cast<uint32_t>(held.gates.every_need.size()));
     if (!fresh) return found->second;
     string_view first = utf8(all[0]);
-    Need need{Need::STANDS, first.size(), {}};
+    Need need{Need::STANDS, first.size(), {}, {}};
     if (first.front() == '\n') need.kind = Need::BEGINS;
     else if (first.front() == '\0') need.kind = Need::FIGURES;
     else if (first.back() == '\n') need.kind = Need::ENDS;
-    for (size_t i = 0; i < all.size(); i++) need.strings.push_back(Grams::sought(held.keep(all[i])));
+    for (size_t i = 0; i < all.size(); i++) {
+        need.strings.emplace_back(held.keep(all[i]));
+        need.grams.push_back(Grams::of(need.strings.back().text()));
+    }
     held.gates.every_need.push_back(std::move(need));
     return found->second;
 }

@@ -9,12 +9,25 @@ namespace cleaner {
 /// A Python str as letters.
 class Text {
    public:
-    explicit Text(PyObject* text) : kind_(PyUnicode_KIND(text)), data_(PyUnicode_DATA(text)), size_(PyUnicode_GET_LENGTH(text)), ascii_(PyUnicode_IS_ASCII(text)) {}
+    explicit Text(PyObject* text) : object_(text), kind_(PyUnicode_KIND(text)), data_(PyUnicode_DATA(text)), size_(PyUnicode_GET_LENGTH(text)), ascii_(PyUnicode_IS_ASCII(text)) {}
     Py_UCS4 operator[](Py_ssize_t i) const { return PyUnicode_READ(kind_, data_, i); }
+    PyObject* object() const { return object_; }
     Py_ssize_t size() const { return size_; }
     bool ascii() const { return ascii_; }
 
+    /// Call `each` with every letter from one on. Their width is looked at once, not for every letter.
+    template <typename Each>
+    void from(Py_ssize_t start, Each each) const {
+        auto all = [&](auto* letters) {
+            for (Py_ssize_t i = start; i < size_; i++) each(static_cast<Py_UCS4>(letters[i]));
+        };
+        if (kind_ == PyUnicode_1BYTE_KIND) all(static_cast<const Py_UCS1*>(data_));
+        else if (kind_ == PyUnicode_2BYTE_KIND) all(static_cast<const Py_UCS2*>(data_));
+        else all(static_cast<const Py_UCS4*>(data_));
+    }
+
    private:
+    PyObject* object_;
     int kind_;
     const void* data_;
     Py_ssize_t size_;
@@ -41,6 +54,7 @@ class Folding {
 
     void seal() {
         for (Py_UCS4 letter = 0; letter < folded_.size(); letter++) folded_[letter] = lower(straight_[letter]);
+        for (size_t letter = 0; letter < ascii_.size(); letter++) ascii_[letter] = static_cast<char>(folded_[letter]);
     }
 
     /// As cleaner.text.straighten and encodable have it.
@@ -60,16 +74,20 @@ class Folding {
 
     /// Write the part of a block in UTF-8; whether it may have to be composed, which is then for Python to do.
     bool part(const Text& text, Py_ssize_t start, std::string& out) const {
+        bool certain = true;
+        const size_t before = out.size();
         if (text.ascii()) {
-            for (Py_ssize_t i = start; i < text.size(); i++) out.push_back(static_cast<char>(folded_[text[i]]));
+            out.resize(before + static_cast<size_t>(text.size() - start));
+            char* to = out.data() + before;
+            text.from(start, [&](Py_UCS4 letter) { *to++ = ascii_[letter & 0x7f]; });
             return false;
         }
-        bool certain = true;
-        for (Py_ssize_t i = start; i < text.size(); i++) {
-            const Py_UCS4 letter = folded(text[i]);
+        text.from(start, [&](Py_UCS4 letter) {
+            if (letter < 0x80) return out.push_back(ascii_[letter]);
+            letter = folded(letter);
             certain = certain && (letter < 0x300 || stays(letter));
             append(out, letter);
-        }
+        });
         return !certain;
     }
 
@@ -88,6 +106,7 @@ class Folding {
 
     std::array<uint16_t, 0x10000> straight_;
     std::array<Py_UCS4, 0x10000> folded_;
+    std::array<char, 0x80> ascii_;  // the same for letters that come most often
 };
 
 }  // namespace cleaner

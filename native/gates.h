@@ -31,6 +31,7 @@ struct Need {
     enum Kind { BEGINS, ENDS, FIGURES, STANDS } kind;
     size_t figures;
     std::vector<Sought> strings;
+    std::vector<Grams::Pair> grams;  // of each string
 };
 
 /// What a block must hold for the regexes of a rule: for each entry of its gate, or, where that is of literals, for any of them.
@@ -129,10 +130,17 @@ class Search {
 
     bool holds(const Need& need) {
         if (need.kind == Need::FIGURES) return figures() >= need.figures;
-        if (need.kind == Need::STANDS && !looked_) grams_.set(text_), looked_ = true;
+        if (need.kind == Need::STANDS) return stands(need);
         return std::any_of(need.strings.begin(), need.strings.end(), [&](const Sought& own) {
-            return need.kind == Need::STANDS ? grams_.hold(own) : need.kind == Need::BEGINS ? begins(own.text) : ends(own.text);
+            return need.kind == Need::BEGINS ? begins(own.text()) : ends(own.text());
         });
+    }
+
+    bool stands(const Need& need) {
+        if (!looked_) grams_.set(text_), looked_ = true;
+        for (size_t i = 0; i < need.grams.size(); i++)
+            if (grams_.may_hold(need.grams[i]) && need.strings[i].in(text_)) return true;
+        return false;
     }
 
     /// Whether the block, with a line break before and behind it, begins with a string.

@@ -59,17 +59,20 @@ struct Offered {
 /// The letters of a block from one on, each made into another.
 template <typename Made>
 PyObject* made(const Text& text, Py_ssize_t start, Made letter) {
-    if (text.ascii()) {
-        PyObject* out = PyUnicode_New(text.size() - start, 0x7f);
-        if (!out) throw Raised();
-        for (Py_ssize_t i = start; i < text.size(); i++) PyUnicode_1BYTE_DATA(out)[i - start] = static_cast<Py_UCS1>(letter(text[i]));
-        return out;
-    }
-    std::vector<Py_UCS4> letters;
-    letters.reserve(static_cast<size_t>(text.size() - start));
-    for (Py_ssize_t i = start; i < text.size(); i++) letters.push_back(letter(text[i]));
-    PyObject* out = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, letters.data(), static_cast<Py_ssize_t>(letters.size()));
+    Py_UCS4 all = 0;
+    bool same = true;
+    text.from(start, [&](Py_UCS4 old) {
+        const Py_UCS4 own = letter(old);
+        all |= own;
+        same = same && own == old;
+    });
+    PyObject* out = same ? PyUnicode_Substring(text.object(), start, text.size()) : PyUnicode_New(text.size() - start, std::min<Py_UCS4>(all, 0x10ffff));
     if (!out) throw Raised();
+    if (same) return out;
+    const int kind = PyUnicode_KIND(out);
+    void* const data = PyUnicode_DATA(out);
+    Py_ssize_t i = 0;
+    text.from(start, [&](Py_UCS4 old) { PyUnicode_WRITE(kind, data, i++, letter(old)); });
     return out;
 }
 

@@ -21,9 +21,6 @@ struct String {
 
 enum : uint8_t { LEFT = 1, RIGHT = 2 };
 
-constexpr uint32_t FIRST = 2166136261u;
-inline uint32_t step(uint32_t hash, char byte) { return (hash ^ static_cast<uint8_t>(byte)) * 16777619u; }  // FNV-1a
-
 /// The bytes that begin here as a number.
 template <typename Key>
 Key word(const char* bytes) {
@@ -115,57 +112,82 @@ class Buckets {
 class Ends {
    public:
     void add(String string, bool at_end) {
-        uint32_t hash = FIRST;
-        if (at_end) {
-            for (size_t i = string.text.size(); i-- > 0;) hash = step(hash, string.text[i]);
-        } else {
-            for (char byte : string.text) hash = step(hash, byte);
+        const string_view text = string.text;
+        Hash hash;
+        for (size_t i = 0; i < text.size(); i++) {
+            hash.step(text[at_end ? text.size() - 1 - i : i]);
+            for (size_t k = 0; k < GATES; k++)
+                if (hash.size == GATE[k]) gates_[k].note(hash.value);
         }
-        if (string.text.size() >= sizes_.size()) sizes_.resize(string.text.size() + 1);
-        sizes_[string.text.size()] = true;
-        buckets_.add(hash, string);
+        if (text.size() >= sizes_.size()) sizes_.resize(text.size() + 1);
+        sizes_[text.size()] = true;
+        buckets_.add(hash.value, string);
     }
 
     void seal() { buckets_.seal(); }
 
     template <typename Met>
     void begins(string_view text, Met met) const {
-        uint32_t hash = FIRST;
-        for (size_t size = 1; size <= text.size() && size < sizes_.size(); size++) {
-            hash = step(hash, text[size - 1]);
-            if (sizes_[size])
-                buckets_.of(hash, [&](const String& own) {
-                    if (own.text == text.substr(0, size)) met(own);
-                });
-        }
+        each(text.size(), [&](size_t i) { return text[i]; }, [&](size_t size) { return text.substr(0, size); }, met);
     }
 
     template <typename Met>
     void ends(string_view text, Met met) const {
-        uint32_t hash = FIRST;
-        for (size_t size = 1; size <= text.size() && size < sizes_.size(); size++) {
-            hash = step(hash, text[text.size() - size]);
-            if (sizes_[size])
-                buckets_.of(hash, [&](const String& own) {
-                    if (own.text == text.substr(text.size() - size)) met(own);
-                });
-        }
+        each(text.size(), [&](size_t i) { return text[text.size() - 1 - i]; }, [&](size_t size) { return text.substr(text.size() - size); }, met);
     }
 
     /// The strings that the text is.
     template <typename Met>
     void is(string_view text, Met met) const {
         if (text.size() >= sizes_.size() || !sizes_[text.size()]) return;
-        uint32_t hash = FIRST;
-        for (char byte : text) hash = step(hash, byte);
-        buckets_.of(hash, [&](const String& own) {
+        Hash hash;
+        for (char byte : text) hash.step(byte);
+        buckets_.of(hash.value, [&](const String& own) {
             if (own.text == text) met(own);
         });
     }
 
    private:
+    /// FNV-1a of the bytes so far.
+    struct Hash {
+        uint32_t value = 2166136261u;
+        size_t size = 0;
+
+        void step(char byte) { value = (value ^ static_cast<uint8_t>(byte)) * 16777619u, size++; }
+    };
+
+    /// Hashes, roughly: of so many that some have it is certain only that others have not.
+    class Seen {
+       public:
+        void note(uint32_t hash) { bits_[place(hash) / 64] |= uint64_t{1} << (place(hash) % 64); }
+        bool has(uint32_t hash) const { return (bits_[place(hash) / 64] >> (place(hash) % 64)) & 1; }
+
+       private:
+        static constexpr int BITS = 16;
+        static uint32_t place(uint32_t hash) { return (hash * 0x9e3779b1u) >> (32 - BITS); }
+
+        uint64_t bits_[(1 << BITS) / 64] = {};
+    };
+
+    template <typename Byte, typename Part, typename Met>
+    void each(size_t length, Byte byte, Part part, Met met) const {
+        Hash hash;
+        size_t gate = 0;
+        while (hash.size < length && hash.size + 1 < sizes_.size()) {
+            hash.step(byte(hash.size));
+            if (sizes_[hash.size])
+                buckets_.of(hash.value, [&](const String& own) {
+                    if (own.text == part(hash.size)) met(own);
+                });
+            if (gate < GATES && hash.size == GATE[gate] && !gates_[gate++].has(hash.value)) return;
+        }
+    }
+
+    static constexpr size_t GATES = 2, GATE[GATES] = {4, 8};  // after so many bytes it is asked whether any string goes on like this
+
     Buckets<uint32_t, String> buckets_;
-    std::vector<bool> sizes_;
+    std::vector<uint8_t> sizes_;  // whether any string is so long
+    Seen gates_[GATES];
 };
 
 }  // namespace cleaner
