@@ -33,6 +33,7 @@ FRAMED_KINDS = frozenset({"p", "li", "cell", "quote", "pre", "h2", "h3", "h4", "
 """… and is of such a kind: a bare `div` is furniture more often."""
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 """… unless under a header, where only these are: each entry of a live blog has one."""
+HEADLINES = HEADINGS | {"h1"}
 BOXES = frozenset({"callout", "admonition"})
 """… but for sentences in what is named a box of the story, …"""
 PARAGRAPHS = 3
@@ -61,7 +62,15 @@ def story(blocks: Sequence[Block], testimony: Testimony, framed: frozenset[int])
     inner = _settled(blocks, inside(blocks, vouched) if vouched else frozenset(), testimony, framed)
     inner |= _questions(blocks, inner)
     inner |= standfirst(blocks, inner, testimony.described, testimony.title)
-    return _once(blocks, inner) | headline(blocks, testimony.title, inner) if inner else inner
+    return _below(blocks, _once(blocks, inner) | headline(blocks, testimony.title, inner), testimony.title) if inner else inner
+
+
+def _below(blocks: Sequence[Block], inner: frozenset[int], title: str) -> frozenset[int]:
+    """The story without what stands above its headline, where that is a heading above its prose: the site's name and motto."""
+    key = letters(title)
+    prose = next((i for i in sorted(inner) if _prose(blocks[i])), 0)
+    heads = [i for i in inner if i < prose and _kind(blocks[i]) in HEADLINES and key and reads(blocks[i].text, key)]
+    return frozenset(i for i in inner if i >= max(heads)) if heads else inner
 
 
 def _questions(blocks: Sequence[Block], inner: frozenset[int]) -> frozenset[int]:

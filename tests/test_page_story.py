@@ -161,6 +161,11 @@ def test_a_story_in_a_header_that_was_never_closed(tag: str) -> None:
         "<h1>Bridge lost at Varn</h1>",
         "<h1>Varn Courier</h1><meta property='og:title' content='Bridge lost at Varn'><h1>Bridge lost at Varn</h1>",
         "<script type='application/ld+json'>{\"headline\": \"Bridge lost at Varn\"}</script><div class='top'>Bridge lost at Varn</div>",
+        """<title>The Courier of the Eastern Bank: Bridge lost at Varn</title><h1><a href='/'>The Courier of the Eastern Bank</a></h1>
+        <p class='description'>What goes on in Varn</p><h3>Bridge lost at Varn</h3>""",
+        """<meta property='og:title' content='Bridge lost at Varn • J. Orr'><a href='https://orr.example/en'><h1>J. Orr</h1></a>
+        <h2>Bridge lost at Varn</h2>""",
+        "<h1><a href='/'>Varn Courier</a></h1><h1><a href='/2024/bridge'>Bridge lost at Varn</a></h1>",
     ],
 )
 def test_the_headline_is_found_outside_the_story(head: str, engine: str) -> None:
@@ -337,3 +342,11 @@ def test_a_copy_of_the_story_leaves_no_subheadings() -> None:
     assert [line for line in body if line not in told] == []
     assert body[: len(told)] == told
     assert body[len(told) :] in ([], ["Part 1 of it"]), "only what stands between two copies is known to be one"
+
+
+@pytest.mark.parametrize("engine", ["full", "fast"])
+@pytest.mark.parametrize("named", ["image__lede image__caption", "imageCaption"])
+def test_a_caption_that_only_its_class_names_is_no_story(named: str, engine: str) -> None:
+    picture = f"<div class='picture'><img><div class='{named}'><span>What was left of the bridge on Monday.</span></div></div>"
+    document = cleaner.clean_html(f"<body>{MENU}<h1>Bridge lost at Varn</h1><main>{picture}{PARAGRAPHS}</main></body>", engine=engine)
+    assert document.body.splitlines() == list(STORY)

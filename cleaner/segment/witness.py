@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
-from cleaner.headline import letters
 from cleaner.model import Block
+from cleaner.segment.titled import title_of
 from cleaner.text import fold, letter_runs
 
 SHARED = 0.6
@@ -24,13 +23,6 @@ _STANDFIRST = frozenset(
     teasertext""".split()  # noqa: SIM905
 )
 """Class, id and itemprop words by which pages name their standfirst, in the languages of the rule packs."""
-_TITLES = frozenset({"og:title", "twitter:title"})
-MIN_TITLE = 8
-"""Letters from which on an h1 that is part of a declared title is the headline; the site's name is part of many."""
-SAME_START = 20
-"""An h1 and a declared title that begin with the same so many letters are one headline in two lengths."""
-_PARTS = re.compile(r"\s+[-–—|·»:]+\s+|:\s+")
-"""What parts a headline from the name of its site in the title of a window."""
 
 
 class Testimony(NamedTuple):
@@ -58,9 +50,10 @@ def testify(tree: Any, blocks: list[Block], extract: Callable[[Any], str | None]
         _content(meta) for meta in tree.iter("meta") if (meta.get("property") or meta.get("name") or "").lower() in _DESCRIPTIONS
     ]
     headlines = [value for node in nodes if isinstance(value := node.get("headline"), str)]
-    named = frozenset(i for i, block in enumerate(blocks) if block.element and not block.element.tokens.isdisjoint(_STANDFIRST))
+    words = [block.element.tokens if block.element else frozenset() for block in blocks]
+    named = frozenset(i for i, own in enumerate(words) if not own.isdisjoint(_STANDFIRST) and "caption" not in own)  # of the lead's picture
     spoken = _Spoken(blocks)
-    title = _title(tree, headlines, spoken)
+    title = title_of(tree, headlines, spoken.letters)
     text = extract(tree)
     kept, told, described = spoken.heard(text or "", declared, "\n".join(descriptions))
     return Testimony(kept, told, described | named, title, text is None)
@@ -151,24 +144,3 @@ def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
 
 def _content(meta: Any) -> str:
     return meta.get("content") or ""
-
-
-def _title(tree: Any, headlines: list[str], spoken: _Spoken) -> str:
-    """The page's headline: the h1 that it also declares, else what it declares and shows, else its only h1, else what it declares.
-
-    The only h1 of many a blog is the blog's name. A page that declares nothing and has no h1 may show its headline in its window's title.
-    """
-    headings = [text for text in (" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")) if letters(text)]
-    declared = headlines + [_content(m) for m in tree.iter("meta") if (m.get("property") or m.get("name")) in _TITLES]
-    keys = [key for key in map(letters, declared) if key]
-    for heading in headings:
-        own = letters(heading)
-        if any(own in key or key in own or own[:SAME_START] == key[:SAME_START] for key in keys) and (len(own) >= MIN_TITLE or own in keys):
-            return heading
-    named = "" if headings or keys else next((title.text for title in tree.iter("title") if title.text), "")
-    parts = sorted((part.strip() for part in _PARTS.split(named)), key=len, reverse=True)
-    shown = spoken.letters() if keys or named else set()
-    found = next((title for title in (*declared, *parts) if letters(title) in shown), "")
-    if found or len(headings) == 1 or not keys:
-        return " ".join(found.split()) or (headings[0] if headings else "")
-    return next(" ".join(title.split()) for title in declared if letters(title))
