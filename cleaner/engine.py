@@ -117,10 +117,10 @@ class Engine:
         """
         where = {block: i for i, block in enumerate(order)}
         runs: dict[Any, list[bool]] = {}
-        zones = [facts.zones(i) for i in range(len(order))]
+        zones = facts.zones()
         for claim in claims:
             i = where.get(claim.block)
-            if i is not None and claim.rule.zones & zones[i] and _placed(claim.rule, facts, i, runs):  # most are elsewhere
+            if i is not None and claim.rule.zones & zones[i] and _placed(claim.rule, facts, zones[i], i, runs):  # most are elsewhere
                 yield from claim.hits()
         bare = not any(facts.elements)
         for rule in self._structural:
@@ -135,7 +135,7 @@ class Engine:
                 text = facts.texts[i]
                 if not low <= facts.words[i] <= high or not element_holds(rule, facts, i):
                     continue
-                if _placed(rule, facts, i, runs) and holds(rule, facts, i, _line(text), ALL) is not None:
+                if _placed(rule, facts, zones[i], i, runs) and holds(rule, facts, i, _line(text), ALL) is not None:
                     yield Hit(order[i], rule, 0, len(text))
 
 
@@ -155,9 +155,8 @@ def _line(text: str) -> Line:
     return Line(made.cores[0], made.folded[0], made.parts[0])
 
 
-def _placed(rule: Rule, facts: Facts, i: int, runs: dict[Any, list[bool]]) -> bool:
+def _placed(rule: Rule, facts: Facts, zones: int, i: int, runs: dict[Any, list[bool]]) -> bool:
     """Whether zone and run hold; `runs` keeps what was computed for this text."""
-    zones = facts.zones(i)
     if not rule.zones & zones or rule.vetoed & zones:
         return False
     if rule.when_run is not None and not _in_run(rule.when_run, facts.shapes, runs)[i]:

@@ -37,9 +37,10 @@ class Facts(NamedTuple):
         shapes = "".join([self.shapes[i] for i in blocks])
         return place([self.texts[i] for i in blocks], [self.words[i] for i in blocks], shapes, [self.elements[i] for i in blocks])
 
-    def zones(self, i: int) -> int:
-        """The zones of block i as bits; story and tail overlap."""
-        return HEAD if i < self.first_prose else STORY if i < self.tail else STORY | TAIL
+    def zones(self) -> list[int]:
+        """The zones of each block as bits; story and tail overlap."""
+        head, tail = self.first_prose, max(self.first_prose, self.tail)
+        return [HEAD] * head + [STORY] * (tail - head) + [STORY | TAIL] * (len(self.texts) - tail)
 
 
 def zone_bits(names: Iterable[str]) -> int:

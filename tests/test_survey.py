@@ -15,8 +15,7 @@ T = "Nobody had warned them."
 
 def zones(lines: list[str]) -> list[str]:
     """For each line the first letters of the zones that hold it."""
-    facts = survey(lines)
-    return ["".join(zone[0] for zone in ("head", "story", "tail") if facts.zones(i) & zone_bits([zone])) for i in range(len(lines))]
+    return ["".join(zone[0] for zone in ("head", "story", "tail") if bits & zone_bits([zone])) for bits in survey(lines).zones()]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +56,7 @@ def test_zones_are_in_order(text: str) -> None:
     facts = survey(lines)
     assert len(facts.texts) == len(facts.words) == len(facts.shapes) == len(facts.elements) == len(lines)
     found = zones(lines)
+    assert len(found) == len(lines)
     assert all(found), "each block lies in a zone"
     assert found == sorted(found, key=["h", "s", "st"].index)
     assert TAIL_BLOCKS == 5
