@@ -185,7 +185,7 @@ def _element_vetoes(unless: Check, element: Element | None) -> bool:
 
 
 def _kind(element: Element) -> str:
-    return "h" if element.kind[:1] == "h" and element.kind[1:].isdigit() else element.kind
+    return "h" if element.is_heading else element.kind
 
 
 def element_holds(rule: Rule, facts: Facts, i: int) -> bool:

@@ -24,9 +24,8 @@ OVERRULED = 0.4
 LEFT = 0.1
 """Less than this share of the prose outside furniture means that the page names everything furniture; its words are not heard."""
 FURNITURE = frozenset(
-    """nav navigation menu submenu breadcrumb breadcrumbs footer contentinfo form button figcaption wp-caption-text comments comment
-    commentlist comment-list comments-area respond disqus_thread cookie consent copyright caption imagecaption photocaption
-    image-caption photo-caption img-caption media-caption picture-caption caption-text""".split()  # noqa: SIM905
+    """nav navigation menu submenu breadcrumb breadcrumbs footer contentinfo form button figcaption comments comment
+    commentlist comment-list comments-area respond disqus_thread cookie consent copyright caption imagecaption photocaption""".split()  # noqa: SIM905
 )
 """Elements, roles and class words of what is never story, however much there is of it."""
 BESIDE = frozenset(

@@ -14,7 +14,7 @@ from itertools import islice
 from cleaner.decide import decide
 from cleaner.headline import letters, likeness
 from cleaner.lead import Lead, lead_above
-from cleaner.model import Effect, Element, Evidence, Span
+from cleaner.model import Effect, Evidence, Span
 from cleaner.opening import opening
 from cleaner.reach import Header, is_name, reached
 from cleaner.survey import PROSE, Facts
@@ -161,7 +161,8 @@ def _headline(facts: Facts, spans: Sequence[Span], gone: set[int], title: str | 
     key = letters(title or "")
     under_way = _under_way(facts) if key else 0
     for i, letter in enumerate(facts.shapes if key else ""):
-        linked = i in gone and not met and i < facts.first_prose and _is_heading(facts.elements[i])  # blogs link headlines to themselves
+        element = facts.elements[i] if i in gone and not met and i < facts.first_prose else None
+        linked = element is not None and element.is_heading  # rules take it for a promo, but blogs link headlines to themselves
         asked = letter != "x" and facts.words[i] <= REPEAT_WORDS and (linked or i not in gone)
         like = likeness(facts.texts[i], key, facts.words[i]) if asked else None
         if linked and like != "same":
@@ -190,10 +191,6 @@ def _above_headline(facts: Facts, spans: Sequence[Span], i: int) -> Evidence:
     if facts.shapes[i] in "sc":
         return _evidence("context-kicker", "kicker", "drop", spans[i], "a word or two above the headline")
     return _evidence("context-above-headline", "navigation", "drop", spans[i], "the headline below has more of the story's words")
-
-
-def _is_heading(element: Element | None) -> bool:
-    return element is not None and element.kind[:1] == "h"
 
 
 def _heads_prose(facts: Facts, i: int) -> bool:

@@ -29,6 +29,11 @@ class Element(NamedTuple):
     selected: frozenset[str] = frozenset()
     """The selectors of site rules, as XPath, whose elements hold the whole block."""
 
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is one of h1 to h6."""
+        return self.kind[:1] == "h" and self.kind[1:].isdigit()
+
 
 class Block(NamedTuple):
     """A line or paragraph of the input."""

@@ -33,7 +33,6 @@ FRAMED_KINDS = frozenset({"p", "li", "cell", "quote", "pre", "h2", "h3", "h4", "
 """… and is of such a kind: a bare `div` is furniture more often."""
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 """… unless under a header, where only these are: each entry of a live blog has one."""
-HEADLINES = HEADINGS | {"h1"}
 BOXES = frozenset({"callout", "admonition"})
 """… but for sentences in what is named a box of the story, …"""
 PARAGRAPHS = 3
@@ -68,9 +67,10 @@ def story(blocks: Sequence[Block], testimony: Testimony, framed: frozenset[int])
 def _below(blocks: Sequence[Block], inner: frozenset[int], title: str) -> frozenset[int]:
     """The story without what stands above its headline, where that is a heading above its prose: the site's name and motto."""
     key = letters(title)
-    prose = next((i for i in sorted(inner) if _prose(blocks[i])), 0)
-    heads = [i for i in inner if i < prose and _kind(blocks[i]) in HEADLINES and key and reads(blocks[i].text, key)]
-    return frozenset(i for i in inner if i >= max(heads)) if heads else inner
+    prose = next((i for i in sorted(inner) if _prose(blocks[i])), 0) if key else 0
+    heads = (i for i in inner if i < prose and (element := blocks[i].element) is not None and element.is_heading)
+    head = max((i for i in heads if reads(blocks[i].text, key)), default=0)
+    return frozenset(i for i in inner if i >= head)
 
 
 def _questions(blocks: Sequence[Block], inner: frozenset[int]) -> frozenset[int]:

@@ -27,8 +27,8 @@ def title_of(tree: Any, headlines: list[str], shown: Callable[[], set[str]]) -> 
     page is the site's name. A page without another one may show its headline in the title of its window, or in what it declares, beside
     that name.
     """
-    first = {h: _leads_home(h) for h in tree.iter("h1")}
-    headings = [text for h, home in first.items() if not home and letters(text := _line(h))]
+    lines = [(text, _leads_home(h)) for h in tree.iter("h1") if letters(text := _line(h))]
+    headings = [text for text, home in lines if not home]
     declared = headlines + [m.get("content") or "" for m in tree.iter("meta") if (m.get("property") or m.get("name")) in _TITLES]
     keys = [key for key in map(letters, declared) if key]
     for heading in headings:
@@ -37,7 +37,7 @@ def title_of(tree: Any, headlines: list[str], shown: Callable[[], set[str]]) -> 
             return heading
     named = [] if headings else declared if keys else [title.text for title in tree.iter("title") if title.text][:1]
     parts = sorted((part.strip() for title in named for part in _PARTS.split(title)), key=len, reverse=True)
-    texts = shown() - {letters(_line(h)) for h, home in first.items() if home} if keys or named else set()
+    texts = shown() - {letters(text) for text, home in lines if home} if keys or named else set()
     found = next((title for title in (*declared, *named, *parts) if letters(title) in texts), "")
     if found or len(headings) == 1 or not keys:
         return " ".join(found.split()) or (headings[0] if headings else "")
