@@ -53,6 +53,10 @@ class Rule:
         return frozenset(self.plan.when.whole)
 
     @cached_property
+    def tokens(self) -> frozenset[str]:
+        return frozenset(self.plan.when.token)
+
+    @cached_property
     def when_run(self) -> Any:
         return compile_run(self.plan.when.run) if self.plan.when.run else None
 
@@ -198,11 +202,17 @@ def element_holds(rule: Rule, facts: Facts, i: int) -> bool:
         return False
     return (
         (not check.kind or _kind(element) in check.kind)
-        and (not check.token or not element.tokens.isdisjoint(check.token))
+        and (not check.token or _named(rule, element))
         and (not check.css or not element.selected.isdisjoint(check.css))
         and (not check.xpath or not element.selected.isdisjoint(check.xpath))
         and check.min_link_share <= element.link_share <= check.max_link_share
     )
+
+
+def _named(rule: Rule, element: Element) -> bool:
+    """Whether the element has one of the rule's words, and that word does not name the page."""
+    words = rule.tokens
+    return not element.tokens.isdisjoint(words) and (not element.framing or not words.isdisjoint(element.tokens - element.framing))
 
 
 def find_whole(folded: str, literals: Container[str]) -> Span | None:

@@ -63,6 +63,19 @@ def framed(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(i for i in inner if not (apart - shared) & elements[i].tokens)
 
 
+def naming(blocks: Sequence[Block], inner: Iterable[int]) -> frozenset[str]:
+    """The words that name the page and not its furniture: such a share of the story's prose stands under each of them."""
+    held: defaultdict[str, int] = defaultdict(int)
+    whole = 0
+    for i in inner:
+        element, words = blocks[i].element, count_words(blocks[i].text)
+        if element is not None and words >= PROSE_WORDS:
+            whole += words
+            for word in element.tokens:
+                held[word] += words
+    return frozenset(word for word, words in held.items() if words >= OVERRULED * whole)
+
+
 def around(blocks: Sequence[Block], numbers: Iterable[int]) -> frozenset[str]:
     """The words of the elements that stand around all of these blocks, of which there must be one."""
     return frozenset.intersection(*(element.tokens if (element := blocks[i].element) is not None else frozenset() for i in numbers))

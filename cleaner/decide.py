@@ -43,8 +43,9 @@ def decide(evidence: Iterable[Evidence]) -> Decision:
 
 
 def _label(winners: list[Evidence]) -> str:
-    """The label of the evidence that says most: the block's own words before its neighbours', then the longest quote."""
-    return min(winners, key=lambda e: (e.rule.startswith("context-"), e.start - e.end, e.label)).label
+    """The label of the evidence that says most: the block's own words before its neighbours', those before what a page names its element,
+    then the longest quote."""
+    return min(winners, key=lambda e: (e.rule.startswith("context-"), e.note != "", e.start - e.end, e.label)).label
 
 
 def _merged(spans: list[Span]) -> tuple[Span, ...]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from cleaner.confirm import Compiled, Rule, all_quotes, element_holds, holds
 from cleaner.line import Line, forms
-from cleaner.model import Span
+from cleaner.model import Element, Span
 from cleaner.native import PYTHON_LETTERS, Finder
 from cleaner.ruleset.load import RuleSet
 from cleaner.ruleset.plan import Plan
@@ -30,6 +30,8 @@ class Hit(NamedTuple):
     start: int
     """The quote, as offsets in the block's text."""
     end: int
+    note: str = ""
+    """What else proves it."""
 
 
 class Claim:
@@ -123,8 +125,9 @@ class Engine:
             if i is not None and claim.rule.zones & zones[i] and _placed(claim.rule, facts, zones[i], i, runs):  # most are elsewhere
                 yield from claim.hits()
         bare = not any(facts.elements)
+        tokens = frozenset[str]().union(*[element.tokens for element in facts.elements if element is not None])
         for rule in self._structural:
-            if bare and rule.asks_element:
+            if rule.asks_element and (bare or (rule.tokens and tokens.isdisjoint(rule.tokens))):
                 continue
             if rule.when_run is not None and not any(_in_run(rule.when_run, facts.shapes, runs)):
                 continue
@@ -136,7 +139,7 @@ class Engine:
                 if not low <= facts.words[i] <= high or not element_holds(rule, facts, i):
                     continue
                 if _placed(rule, facts, zones[i], i, runs) and holds(rule, facts, i, _line(text), ALL) is not None:
-                    yield Hit(order[i], rule, 0, len(text))
+                    yield Hit(order[i], rule, 0, len(text), _names(rule, facts.elements[i]))
 
 
 def _quotes(rule: Rule, facts: Facts, i: int, line: Line, entries: int, skipped: int) -> list[Span]:
@@ -148,6 +151,13 @@ def _quotes(rule: Rule, facts: Facts, i: int, line: Line, entries: int, skipped:
         return [(span[0] + skipped, span[1] + skipped)]
     # What is cut off the beginning takes its bullet or opening bracket with it.
     return [(start + skipped if start else 0, end + skipped) for start, end in all_quotes(rule, line, span, entries)]
+
+
+def _names(rule: Rule, element: Element | None) -> str:
+    """By which of its words a rule that asks for the names of elements knew this one."""
+    if element is None or not rule.tokens:
+        return ""
+    return f"in what the page names {max(rule.tokens & (element.tokens - element.framing), key=lambda word: (len(word), word))}"
 
 
 def _line(text: str) -> Line:

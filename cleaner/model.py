@@ -28,6 +28,8 @@ class Element(NamedTuple):
     """Share of the block's letters that stand inside links, 0 to 1."""
     selected: frozenset[str] = frozenset()
     """The selectors of site rules, as XPath, whose elements hold the whole block."""
+    framing: frozenset[str] = frozenset()
+    """Those of the tokens under which much of the page's story stands: they name the page, and `when.token` does not hear them."""
 
     @property
     def is_heading(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from cleaner.container import framed
+from cleaner.container import framed, naming
 from cleaner.document import Document
 from cleaner.engine import Engine
 from cleaner.ftr.apply import Sited, address, facts, headings, judge, pick, rewritten
@@ -87,9 +87,18 @@ def _verdicts(engine: Engine, page: Page, inner: frozenset[int], sited: Sited, t
     near = sorted({k for i in inner for k in range(max(0, i - NEAR), min(count, i + NEAR + 1))}.union(sited.evidence, chosen))
     outside = frozenset(n for n, i in enumerate(near) if i not in inner)
     evidence = {n: sited.evidence[i] for n, i in enumerate(near) if i in sited.evidence}
-    text = Text(page.text, [page.blocks[i] for i in near], title, hosts, outside, sited.note, evidence)
+    framing = naming(page.blocks, inner)
+    text = Text(page.text, [_framed(page.blocks[i], framing) for i in near], title, hosts, outside, sited.note, evidence)
     named = dict(zip(near, settle(engine, text), strict=True))
     return [named.get(i) or _far(block, sited.note) for i, block in enumerate(page.blocks)]
+
+
+def _framed(block: Block, framing: frozenset[str]) -> Block:
+    """The block with those of its element's words that name the page."""
+    element = block.element
+    if element is None or framing.isdisjoint(element.tokens):
+        return block
+    return block._replace(element=element._replace(framing=framing & element.tokens))
 
 
 def _far(block: Block, note: str) -> Verdict:

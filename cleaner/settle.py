@@ -76,14 +76,13 @@ class _State:
 
     def _leave_outside(self) -> None:
         """Take out what no witness vouches for; a rule that holds on such a block names it, and the rest is navigation."""
-        selected = any(element is not None and element.selected for element in self.facts.elements)
-        looks = self.engine.locate((), self.facts, list(range(len(self.text.blocks))), self.text.hosts) if selected else ()
+        looks = self.engine.locate((), self.facts, list(range(len(self.text.blocks))), self.text.hosts)
         outside = (claim for claim in self.claims if claim.block in self.text.outside and _speaks_anywhere(claim.rule.plan))
         for hit in chain(chain.from_iterable(claim.hits() for claim in outside), looks):
             plan = hit.rule.plan
             if hit.block in self.text.outside and _speaks_anywhere(plan):
                 quote = span_math.to_source(self.text.source, self.spans[hit.block], [(hit.start, hit.end)])[0]
-                self.evidence.setdefault(hit.block, []).append(Evidence(plan.id, plan.label, "drop", *quote))
+                self.evidence.setdefault(hit.block, []).append(Evidence(plan.id, plan.label, "drop", *quote, hit.note))
         for i in self.text.outside:
             found = self.evidence.setdefault(i, [])
             found += self.text.given.get(i, ())
@@ -157,7 +156,7 @@ class _State:
             quotes = span_math.to_source(self.text.source, self.spans[block], [(hit.start, hit.end) for hit in own])
             for hit, quote in zip(own, quotes, strict=True):
                 plan = hit.rule.plan
-                evidence = Evidence(plan.id, plan.label, plan.effect, *quote)
+                evidence = Evidence(plan.id, plan.label, plan.effect, *quote, hit.note)
                 found.setdefault(i, []).append(evidence)
                 if plan.reach != "block" and plan.effect == "drop":
                     headers.append(Header(i, plan.reach, evidence))

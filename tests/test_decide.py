@@ -29,6 +29,7 @@ TABLE = [
     ([HINT, said("hint", rule="en-b")], True, "body", ()),  # the same quote twice is one sign, not two
     ([HINT, OTHER_HINT], False, "promo", ()),
     ([HINT, DROP], False, "promo", ()),
+    ([DROP, Evidence("any-a", "byline", "drop", 0, 12, "in what the page names byline")], False, "promo", ()),  # words name it first
     ([CUT], True, "body", ((5, 9),)),
     ([CUT, DROP], False, "promo", ()),
     ([CUT, said("cut", 8, 12, rule="en-b")], True, "body", ((5, 12),)),

@@ -350,3 +350,56 @@ def test_a_caption_that_only_its_class_names_is_no_story(named: str, engine: str
     picture = f"<div class='picture'><img><div class='{named}'><span>What was left of the bridge on Monday.</span></div></div>"
     document = cleaner.clean_html(f"<body>{MENU}<h1>Bridge lost at Varn</h1><main>{picture}{PARAGRAPHS}</main></body>", engine=engine)
     assert document.body.splitlines() == list(STORY)
+
+
+@pytest.mark.parametrize("name", ["AuthorBio", "c-author_bio__text", "post author-bio", "authorBio_root__x1"])
+def test_two_parts_of_a_name_are_a_word_however_they_are_joined(name: str) -> None:
+    blocks = page_blocks(parse(f"<p class='{name}'>Mila Dahl keeps bees.</p>")).blocks
+    assert {"author-bio", "author", "bio"} <= (blocks[0].element.tokens if blocks[0].element else set())
+
+
+BOX = "<div class='newsletter-form'><p>Nine thousand people read it with their coffee.</p></div>"
+
+
+def test_what_a_page_names_furniture_goes_by_that_name_inside_and_outside_the_story() -> None:
+    page = f"<main>{PARAGRAPHS}{BOX}{PARAGRAPHS.replace('ferry', 'boat')}</main>{BOX}"
+    doc = cleaner.clean_html(page, engine="fast")
+    told = [v for v in doc.verdicts if v.block.text.startswith("Nine")]
+    assert [(v.kept, v.label) for v in told] == [(False, "newsletter")] * 2
+    assert all("in what the page names newsletter-form" in [e.note for e in v.evidence] for v in told)
+
+
+def test_a_name_over_much_of_the_story_names_the_page() -> None:
+    page = f"<main><div class='newsletter-form'>{PARAGRAPHS}</div><p>The council meets again in a week.</p></main>"
+    doc = cleaner.clean_html(page, engine="fast")
+    assert [line for line in doc.body.splitlines() if line][:4] == list(STORY)
+    assert doc.verdicts[0].block.element is not None
+    assert "newsletter-form" in doc.verdicts[0].block.element.framing
+
+
+def test_a_name_that_the_page_is_known_by_still_vetoes(tmp_path: Path) -> None:
+    """What is not heard as furniture is heard as a reason to keep."""
+    rules = tmp_path / "promo.toml"
+    rules.write_text(
+        """[file]
+label = "promo"
+lang  = "any"
+about = "A test."
+
+[[rule]]
+id     = "any-promo-offer"
+effect = "drop"
+why    = "What a page names an offer, but on a page of offers."
+when.token   = ["offer"]
+unless.token = ["offers"]
+hits   = ["<article><p>The council met.</p><p class='offer'>Nine boats for sale</p></article>"]
+misses = ["<article class='offers'><p>The council met.</p><p class='offer'>Nine boats for sale</p></article>"]
+"""
+    )
+    own = cleaner.load_rules(rules)
+    offer = "<p class='offer'>Nine boats for sale</p>"
+    kept = [
+        "Nine boats" in cleaner.clean_html(f"<main class='{name}'>{PARAGRAPHS}{offer}{PARAGRAPHS}</main>", rules=own, engine="fast").body
+        for name in ("offers", "story")
+    ]
+    assert kept == [True, False]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -36,6 +36,8 @@ SLUG_WORDS, SLUG_WITHIN = 5, 12
 _HIDING = frozenset({"hidden", "aria-hidden", "style"})
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _HOST = re.compile(r"\s*(?:https?:)?//([^/?#:@\s]+)", re.IGNORECASE)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where `AuthorBio` is two words."""
 _NO_NAME = re.compile(r"[^\w.:-]")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FOLDED = "until-found"
@@ -268,9 +270,13 @@ def _is_slug(name: str, element: Any) -> bool:
 def _words(named: str, tag: str) -> frozenset[str]:
     if not named:
         return frozenset({tag}) if tag in _ROLE_TOKENS else frozenset()
-    words = set(named.lower().split())
-    for word in [word for word in words if not word.isalnum()]:
-        words.update(letter_runs(word))
+    names = named.split()
+    words = {name.lower() for name in names}
+    for name in names:
+        if not (name.isalnum() and (name.islower() or name.isdigit())):
+            parts = letter_runs(_HUMP.sub("-", name).lower())
+            words.update(parts)
+            words.update(f"{one}-{two}" for one, two in pairwise(parts) if one.isalpha() and two.isalpha())  # the others are measures
     if tag in _ROLE_TOKENS:
         words.add(tag)
     return frozenset(words)
