@@ -227,7 +227,14 @@ def inside(blocks: Sequence[Block], vouched: frozenset[int]) -> frozenset[int]:
             continue
         if any(containers[place] >= COMPANY and first[place] < i < last[place] for place in _places(block)):
             rescued.add(i)
+    rescued.update(i for i in range(1, len(blocks)) if i not in vouched and i - 1 in vouched and _signs(blocks[i], blocks[i - 1]))
     return vouched | rescued
+
+
+def _signs(block: Block, quoted: Block) -> bool:
+    """Whether a block is the footer of the quotation that the one before it stands in: it says who is quoted."""
+    quotation, footer, _ = _path(block).rpartition("/footer")
+    return footer != "" and quotation.rpartition("/")[2].startswith("blockquote") and _path(quoted).startswith(f"{quotation}/")
 
 
 def _unlinked(element: Element, apart: frozenset[str]) -> bool:

@@ -403,3 +403,11 @@ misses = ["<article class='offers'><p>The council met.</p><p class='offer'>Nine 
         for name in ("offers", "story")
     ]
     assert kept == [True, False]
+
+
+@pytest.mark.parametrize("engine", ["full", "fast"])
+def test_who_is_quoted_stays_with_the_quotation(engine: str) -> None:
+    quotation = "<blockquote><p>Water knows no law, and no mayor.</p><footer class='author'>Oren Vasquez</footer></blockquote>"
+    page = f"<main><article>{PARAGRAPHS}{quotation}{PARAGRAPHS.replace('ferry', 'boat')}</article></main><footer>Oren Vasquez</footer>"
+    doc = cleaner.clean_html(page, engine=engine)
+    assert [v.kept for v in doc.verdicts if v.block.text == "Oren Vasquez"] == [True, False]

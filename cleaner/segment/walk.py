@@ -26,7 +26,7 @@ _KINDS = dict.fromkeys(_BLOCKS - {"br", "div"}, "other") | {
     "p": "p", "li": "li", "dd": "li", "dt": "li", "blockquote": "quote", "q": "quote", "td": "cell", "th": "cell", "figcaption": "caption",
     "caption": "caption", "pre": "pre", "h1": "h1", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6",
 }  # fmt: skip
-_ROLE_TOKENS = frozenset("nav aside footer header article main figure figcaption form dialog button address time".split())  # noqa: SIM905
+_ROLE_TOKENS = frozenset("blockquote nav aside footer header article main figure figcaption form dialog button address time".split())  # noqa: SIM905
 _NAMING = frozenset({"class", "id", "role", "itemprop", "aria-label", "data-testid"})
 """Attributes whose words say what an element is for."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -88,7 +88,8 @@ class Frame:
             at = at.parent
         words = at.named if at is not None and isinstance(at.named, frozenset) else frozenset()
         for frame in reversed(waiting):
-            key = str(frame.named), frame.tag
+            signs = frame.tag == "footer" and frame.parent is not None and frame.parent.tag == "blockquote"  # says who was quoted
+            key = str(frame.named), "" if signs else frame.tag
             own = known.get(key)
             if own is None:
                 own = known[key] = _words(*key)
