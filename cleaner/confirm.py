@@ -210,9 +210,13 @@ def element_holds(rule: Rule, facts: Facts, i: int) -> bool:
 
 
 def _named(rule: Rule, element: Element) -> bool:
-    """Whether the element has one of the rule's words, and that word does not name the page."""
+    """Whether the element has one of the rule's words, and that word does not name the page. An h1 is the page's own."""
     words = rule.tokens
-    return not element.tokens.isdisjoint(words) and (not element.framing or not words.isdisjoint(element.tokens - element.framing))
+    return (
+        element.kind != "h1"
+        and not element.tokens.isdisjoint(words)
+        and (not element.framing or not words.isdisjoint(element.tokens - element.framing))
+    )
 
 
 def find_whole(folded: str, literals: Container[str]) -> Span | None:

@@ -411,3 +411,9 @@ def test_who_is_quoted_stays_with_the_quotation(engine: str) -> None:
     page = f"<main><article>{PARAGRAPHS}{quotation}{PARAGRAPHS.replace('ferry', 'boat')}</article></main><footer>Oren Vasquez</footer>"
     doc = cleaner.clean_html(page, engine=engine)
     assert [v.kept for v in doc.verdicts if v.block.text == "Oren Vasquez"] == [True, False]
+
+
+def test_an_h1_is_the_headline_whatever_its_element_is_named() -> None:
+    headline = "<h1>Old bridge gone after flood</h1>"
+    page = f"<title>Old bridge gone after flood</title><main><div class='newsletter-title'>{headline}</div>{PARAGRAPHS}</main>"
+    assert cleaner.clean_html(page, engine="fast").headline == "Old bridge gone after flood"
