@@ -23,9 +23,15 @@ OVERRULED = 0.4
 """A class word that such a share of the page's prose stands under names the page and not its furniture ("newsletter" on a newsletter)."""
 LEFT = 0.1
 """Less than this share of the prose outside furniture means that the page names everything furniture; its words are not heard."""
-FURNITURE = frozenset(
-    """nav navigation menu submenu breadcrumb breadcrumbs footer contentinfo form button figcaption comments comment
-    commentlist comment-list comments-area respond disqus_thread cookie consent copyright caption imagecaption photocaption""".split()  # noqa: SIM905
+COMMENTS = frozenset(
+    """comments comment commentlist comment-list comments-area respond disqus_thread wpdiscuz wpdcom spotim spot-im coral_thread isso-thread
+    webmentions kommentare leserkommentare kommentarer kommentit comentarios commentaires commenti reacties yorumlar komentarze
+    talkbacks""".split()  # noqa: SIM905
+)
+"""Class words of what readers wrote."""
+FURNITURE = COMMENTS | frozenset(
+    """nav navigation menu submenu breadcrumb breadcrumbs footer contentinfo form button figcaption cookie consent copyright caption
+    imagecaption photocaption""".split()  # noqa: SIM905
 )
 """Elements, roles and class words of what is never story, however much there is of it."""
 BESIDE = frozenset(

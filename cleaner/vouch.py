@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from cleaner.container import APART, BESIDE, FURNITURE, around
+from cleaner.container import APART, BESIDE, COMMENTS, FURNITURE, around
 from cleaner.headline import letters, reads
 from cleaner.model import Block, Element
 from cleaner.segment.witness import Testimony, word_runs
@@ -57,11 +57,17 @@ def story(blocks: Sequence[Block], testimony: Testimony, framed: frozenset[int])
 
     None when neither says anything.
     """
-    vouched = testimony.extractor | testimony.declared
+    vouched = _written(blocks, testimony.extractor | testimony.declared)
     inner = _settled(blocks, inside(blocks, vouched) if vouched else frozenset(), testimony, framed)
     inner |= _questions(blocks, inner)
     inner |= standfirst(blocks, inner, testimony.described, testimony.title)
     return _below(blocks, _once(blocks, inner) | headline(blocks, testimony.title, inner), testimony.title) if inner else inner
+
+
+def _written(blocks: Sequence[Block], vouched: frozenset[int]) -> frozenset[int]:
+    """The vouched blocks without what readers wrote below: an extractor may take a hundred comments for the story."""
+    readers = COMMENTS - around(blocks, vouched) if vouched else COMMENTS
+    return frozenset(i for i in vouched if readers.isdisjoint(_tokens(blocks[i])))
 
 
 def _below(blocks: Sequence[Block], inner: frozenset[int], title: str) -> frozenset[int]:

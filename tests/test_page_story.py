@@ -417,3 +417,22 @@ def test_an_h1_is_the_headline_whatever_its_element_is_named() -> None:
     headline = "<h1>Old bridge gone after flood</h1>"
     page = f"<title>Old bridge gone after flood</title><main><div class='newsletter-title'>{headline}</div>{PARAGRAPHS}</main>"
     assert cleaner.clean_html(page, engine="fast").headline == "Old bridge gone after flood"
+
+
+READERS = "".join(
+    f"<div class='item'><cite>Old Tom {i}</cite><p>I walked past that evening, and the pillar leaned more than it used to ({i}).</p></div>"
+    for i in range(30)
+)
+
+
+@pytest.mark.parametrize("name", ["class='comentarios'", "id='wpdcom'", "class='leser-kommentare'", "class='comments'"])
+@pytest.mark.parametrize("engine", ["full", "fast"])
+def test_many_comments_do_not_outweigh_the_story(name: str, engine: str) -> None:
+    page = f"<main><article><h1>Old bridge gone</h1>{PARAGRAPHS}<div {name}>{READERS}</div></article></main>"
+    assert [line for line in cleaner.clean_html(page, engine=engine).body.splitlines() if line] == list(STORY)
+
+
+@pytest.mark.parametrize("engine", ["full", "fast"])
+def test_a_column_named_comment_is_the_story(engine: str) -> None:
+    page = f"<main><h1>Old bridge gone</h1><div class='comment'>{PARAGRAPHS}</div></main>"
+    assert [line for line in cleaner.clean_html(page, engine=engine).body.splitlines() if line] == list(STORY)
